@@ -1,0 +1,133 @@
+//! A transaction that may write. Dropping it rolls back.
+
+use crate::db::fault;
+use crate::{Arg, Row, row};
+use model::{Error, Result};
+use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
+use std::fmt::Write as _;
+
+/// Rows in one statement of [`Tx::bulk`]. Past this the statement's text costs more than the round trip it saves, and both engines'
+/// limits on bound values (32,766 and 65,535) stay far away.
+const BULK_ROWS: usize = 128;
+
+pub enum Tx {
+    Lite(Transaction<'static, Sqlite>),
+    Pg(Transaction<'static, Postgres>),
+}
+
+impl Tx {
+    pub async fn commit(self) -> Result<()> {
+        match self {
+            Tx::Lite(tx) => tx.commit().await.map_err(fault),
+            Tx::Pg(tx) => tx.commit().await.map_err(fault),
+        }
+    }
+
+    /// All rows of a query, in its order; also of an `insert … returning`.
+    pub async fn rows(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<Row>> {
+        match self {
+            Tx::Lite(tx) => {
+                let query = sqlx::query_with(sql, row::lite(args)?);
+                Ok(query.fetch_all(&mut **tx).await.map_err(fault)?.into_iter().map(Row::Lite).collect())
+            }
+            Tx::Pg(tx) => {
+                let query = sqlx::query_with(sql, row::pg(args)?);
+                Ok(query.fetch_all(&mut **tx).await.map_err(fault)?.into_iter().map(Row::Pg).collect())
+            }
+        }
+    }
+
+    pub async fn maybe(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Option<Row>> {
+        Ok(self.rows(sql, args).await?.into_iter().next())
+    }
+
+    pub async fn one(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<Row> {
+        self.maybe(sql, args).await?.ok_or_else(Error::not_found)
+    }
+
+    /// Runs one statement.
+    ///
+    /// - returns: how many rows it changed
+    pub async fn run(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<u64> {
+        Ok(match self {
+            Tx::Lite(tx) => {
+                sqlx::query_with(sql, row::lite(args)?).execute(&mut **tx).await.map_err(fault)?.rows_affected()
+            }
+            Tx::Pg(tx) => {
+                sqlx::query_with(sql, row::pg(args)?).execute(&mut **tx).await.map_err(fault)?.rows_affected()
+            }
+        })
+    }
+
+    /// Inserts many rows with few round trips.
+    ///
+    /// - `head`: up to and including `values`, for example `insert into t (a, b) values`
+    /// - `tail`: what follows the rows, such as `on conflict do nothing`, or nothing; without placeholders
+    /// - `width`: columns a row; `args.len()` is a multiple of it
+    /// - returns: how many rows were changed
+    /// - errors: PostgreSQL refuses an upsert that meets the same key twice in one statement, so callers sum up first
+    pub async fn bulk(
+        &mut self,
+        head: &'static str,
+        tail: &'static str,
+        width: usize,
+        mut args: Vec<Arg>,
+    ) -> Result<u64> {
+        assert!(width > 0 && args.len().is_multiple_of(width), "bulk rows are whole");
+        let mut changed = 0;
+        while !args.is_empty() {
+            // Whole blocks first, then single rows: two statement texts, both of which stay prepared.
+            let rows = if args.len() / width >= BULK_ROWS { BULK_ROWS } else { 1 };
+            let rest = args.split_off(rows * width);
+            let block = std::mem::replace(&mut args, rest);
+            let sql = AssertSqlSafe(statement(head, tail, width, rows));
+            changed += match self {
+                Tx::Lite(tx) => {
+                    let query = sqlx::query_with(sql, row::lite(block)?);
+                    query.execute(&mut **tx).await.map_err(fault)?.rows_affected()
+                }
+                Tx::Pg(tx) => {
+                    let query = sqlx::query_with(sql, row::pg(block)?);
+                    query.execute(&mut **tx).await.map_err(fault)?.rows_affected()
+                }
+            };
+        }
+        Ok(changed)
+    }
+
+    /// Runs a migration's text, which may hold several statements and takes no arguments.
+    pub(crate) async fn script(&mut self, sql: String) -> Result<()> {
+        match self {
+            Tx::Lite(tx) => sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut **tx).await.map(drop).map_err(fault),
+            Tx::Pg(tx) => sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut **tx).await.map(drop).map_err(fault),
+        }
+    }
+}
+
+/// `head ($1, $2), ($3, $4) tail`: made of the program's own text and numbers alone.
+fn statement(head: &str, tail: &str, width: usize, rows: usize) -> String {
+    let mut sql = String::with_capacity(head.len() + tail.len() + rows * width * 7);
+    sql.push_str(head);
+    for row in 0..rows {
+        sql.push_str(if row == 0 { " (" } else { ", (" });
+        for column in 0..width {
+            let comma = if column == 0 { "" } else { ", " };
+            write!(sql, "{comma}${}", row * width + column + 1).expect("writing to a string succeeds");
+        }
+        sql.push(')');
+    }
+    sql.push(' ');
+    sql.push_str(tail);
+    sql
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_block_numbers_its_placeholders_on() {
+        assert_eq!(
+            super::statement("insert into t (a, b) values", "on conflict do nothing", 2, 2),
+            "insert into t (a, b) values ($1, $2), ($3, $4) on conflict do nothing"
+        );
+    }
+}

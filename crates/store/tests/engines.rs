@@ -1,0 +1,84 @@
+//! The promises of the store, on every engine at hand.
+
+use model::{Kind, Time};
+use store::{Migration, args, testing};
+
+const MIGRATIONS: &[Migration] = &[Migration {
+    context: "test",
+    name: "0001_thing",
+    sql: "create table thing (
+            thing_id text primary key,
+            size     bigint,
+            weight   double precision,
+            body     blob,
+            note     text
+          );",
+}];
+
+#[tokio::test]
+async fn a_row_comes_back_as_it_went_in() {
+    for db in testing::databases("store_row", &[MIGRATIONS]).await {
+        let mut tx = db.write().await.unwrap();
+        tx.run("insert into thing values ($1, $2, $3, $4, $5)", args!["水", 7i64, 0.5, vec![0u8, 255], None::<String>])
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        let row = db.one("select thing_id, size, weight, body, note, 1 from thing", args![]).await.unwrap();
+        assert_eq!((row.text(0), row.int(1), row.real(2)), ("水".to_owned(), 7, 0.5));
+        assert_eq!((row.blob(3), row.text_or_null(4), row.int(5)), (vec![0, 255], None, 1));
+    }
+}
+
+#[tokio::test]
+async fn many_rows_go_in_together_and_a_repeat_adds_nothing() {
+    for db in testing::databases("store_bulk", &[MIGRATIONS]).await {
+        for round in 0..2 {
+            let mut tx = db.write().await.unwrap();
+            let args = (0..1000).flat_map(|n: i64| args![format!("thing {n:04}"), n]).collect();
+            let head = "insert into thing (thing_id, size) values";
+            let changed = tx.bulk(head, "on conflict do nothing", 2, args).await.unwrap();
+            tx.commit().await.unwrap();
+            assert_eq!(changed, if round == 0 { 1000 } else { 0 });
+        }
+        assert_eq!(testing::count(&db, "select count(*) from thing").await, 1000);
+    }
+}
+
+#[tokio::test]
+async fn what_was_not_committed_is_not_there() {
+    for db in testing::databases("store_rollback", &[MIGRATIONS]).await {
+        let mut tx = db.write().await.unwrap();
+        tx.run("insert into thing (thing_id) values ($1)", args!["lost"]).await.unwrap();
+        drop(tx);
+        assert_eq!(testing::count(&db, "select count(*) from thing").await, 0);
+    }
+}
+
+#[tokio::test]
+async fn the_same_key_twice_is_a_conflict_and_not_a_fault() {
+    for db in testing::databases("store_conflict", &[MIGRATIONS]).await {
+        let mut tx = db.write().await.unwrap();
+        tx.run("insert into thing (thing_id) values ($1)", args!["one"]).await.unwrap();
+        let error = tx.run("insert into thing (thing_id) values ($1)", args!["one"]).await.unwrap_err();
+        assert_eq!(error.kind, Kind::Conflict);
+    }
+}
+
+#[tokio::test]
+async fn an_edited_migration_is_refused() {
+    for db in testing::databases("store_edited", &[MIGRATIONS]).await {
+        db.migrate(&[MIGRATIONS], Time::from_ms(1)).await.unwrap();
+        let edited = [Migration { sql: "create table thing (other text);", ..MIGRATIONS[0] }];
+        let error = db.migrate(&[&edited], Time::from_ms(2)).await.unwrap_err();
+        assert_eq!((error.kind, error.message), (Kind::Conflict, "check-migration-changed"));
+    }
+}
+
+#[tokio::test]
+async fn a_reader_cannot_write() {
+    for db in testing::databases("store_reader", &[MIGRATIONS]).await {
+        if db.engine() == store::Engine::Sqlite {
+            assert!(db.rows("insert into thing (thing_id) values ('x') returning thing_id", args![]).await.is_err());
+        }
+    }
+}
