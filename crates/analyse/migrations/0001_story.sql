@@ -14,6 +14,7 @@ create table story (
   story_id     text primary key,
   headline     text not null,              -- from an institution, the press, k near-same voices, or key terms; never one person's words
   headline_by  text not null check (headline_by in ('press', 'copies', 'terms')),
+  headline_lang text not null,             -- so that a page can say in which language it quotes
   terms        text not null,              -- key terms, as a JSON list
   first_ms     bigint not null,
   last_ms      bigint not null,
@@ -40,6 +41,10 @@ create table story_hour (
   negative     bigint not null,            -- items that feel negative
   positive     bigint not null,
   danger       bigint not null,            -- items that report a danger
+  press        bigint not null,            -- items from the press
+  voices_so_far  bigint not null,          -- of the story, up to the end of this hour; likewise the next two
+  sources_so_far bigint not null,
+  places_so_far  bigint not null,
   primary key (story_id, hour_ms)
 );
 create index story_hour_time on story_hour (hour_ms);
@@ -69,7 +74,7 @@ create table epoch (
 insert into epoch (epoch_id, epoch) values (1, 0);
 
 create view public_story as
-  select story_id, headline, headline_by, terms, first_ms, last_ms, items, copies, settled, open, peak, facets
+  select story_id, headline, headline_by, headline_lang, terms, first_ms, last_ms, items, copies, settled, open, peak, facets
   from story;
 create view public_story_hour as
   select story_id, hour_ms, items, voices, negative, positive from story_hour;

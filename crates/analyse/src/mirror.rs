@@ -5,7 +5,7 @@
 
 use crate::count::StoredCell;
 use ::store::{Db, Row, args};
-use model::{Day, Figure, Result, StoryId, Threshold, Time, Voices, Zone};
+use model::{Day, Figure, Lang, Result, StoryId, Threshold, Time, Voices, Zone};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -54,6 +54,7 @@ pub struct StoryCard {
     pub id: StoryId,
     /// From an institution, the press, or a text that k voices said nearly the same; else empty, and the terms stand for it.
     pub headline: String,
+    pub headline_lang: Lang,
     pub terms: Vec<String>,
     pub first: Time,
     pub last: Time,
@@ -176,7 +177,7 @@ pub fn week(hours: &[HourShare], zone: &Zone, k: Threshold) -> [[Figure; 24]; 7]
 pub async fn stories(db: &Db, k: Threshold, span: Span) -> Result<Vec<StoryCard>> {
     let rows = db
         .rows(
-            "select story_id, headline, terms, first_ms, last_ms, items, copies, settled, open, peak, facets
+            "select story_id, headline, terms, first_ms, last_ms, items, copies, settled, open, peak, facets, headline_lang
              from public_story
              where peak >= $1 and last_ms >= $2 and first_ms < $3
              order by settled + open desc, story_id limit $4",
@@ -199,7 +200,7 @@ pub async fn stories_by_id(db: &Db, k: Threshold, ids: &[StoryId]) -> Result<Vec
 pub async fn story(db: &Db, k: Threshold, id: &StoryId) -> Result<Option<StoryCard>> {
     let row = db
         .maybe(
-            "select story_id, headline, terms, first_ms, last_ms, items, copies, settled, open, peak, facets
+            "select story_id, headline, terms, first_ms, last_ms, items, copies, settled, open, peak, facets, headline_lang
              from public_story where story_id = $1 and peak >= $2",
             args![id.as_str(), k.get()],
         )
@@ -287,6 +288,7 @@ fn card(row: &Row, k: Threshold) -> StoryCard {
     StoryCard {
         id: StoryId::new(row.text(0)),
         headline: row.text(1),
+        headline_lang: Lang::from_code(&row.text(11)).unwrap_or(Lang::Other),
         terms: serde_json::from_str(&row.text(2)).unwrap_or_default(),
         first: row.time(3),
         last: row.time(4),

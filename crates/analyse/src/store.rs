@@ -1,8 +1,8 @@
 //! The tables of analysis: written here alone, in the one transaction in which a batch becomes durable.
 
 use crate::count::{Book, Rows, StoredCell, StoryRow};
-use ::store::{Arg, Db, Migration, Tx, args};
-use model::{Day, Error, Lang, MentionId, Need, Result, Sentiment, StoryId, Threshold, Time};
+use ::store::{Arg, Db, Migration, Row, Tx, args};
+use model::{Day, Error, Lang, MentionId, Need, Result, Sentiment, StoryId, Threshold, Time, Voices};
 
 pub const MIGRATIONS: &[Migration] =
     &[Migration { context: "analyse", name: "0001_story", sql: include_str!("../migrations/0001_story.sql") }];
@@ -22,6 +22,7 @@ pub struct StoryWords {
     pub story: u64,
     pub headline: String,
     pub headline_by: HeadlineBy,
+    pub headline_lang: Lang,
     pub terms: Vec<String>,
     /// What the clustering needs to go on.
     pub state: Vec<u8>,
@@ -45,6 +46,10 @@ impl HeadlineBy {
             HeadlineBy::Copies => "copies",
             HeadlineBy::Terms => "terms",
         }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        [HeadlineBy::Press, HeadlineBy::Copies, HeadlineBy::Terms].into_iter().find(|by| by.code() == code)
     }
 }
 
@@ -88,14 +93,19 @@ pub async fn write(
         args![story_id(row.story).as_str(), row.hour_ms, row.items, row.voices, row.negative, row.positive, row.danger]
     });
     tx.bulk(
-        "insert into story_hour (story_id, hour_ms, items, voices, negative, positive, danger) values",
+        "insert into story_hour (story_id, hour_ms, items, voices, negative, positive, danger, press,
+                                 voices_so_far, sources_so_far, places_so_far) values",
         "on conflict (story_id, hour_ms) do update set
            items = case when story_hour.items < 0 then story_hour.items else story_hour.items + excluded.items end,
            voices = case when story_hour.voices > excluded.voices then story_hour.voices else excluded.voices end,
            negative = story_hour.negative + excluded.negative,
            positive = story_hour.positive + excluded.positive,
-           danger = story_hour.danger + excluded.danger",
-        7,
+           danger = story_hour.danger + excluded.danger,
+           press = story_hour.press + excluded.press,
+           voices_so_far = excluded.voices_so_far,
+           sources_so_far = excluded.sources_so_far,
+           places_so_far = excluded.places_so_far",
+        11,
         args.collect(),
     )
     .await?;
@@ -150,7 +160,7 @@ async fn write_findings(tx: &mut Tx, findings: &[FindingRow], steps_version: u32
 async fn write_stories(tx: &mut Tx, epoch: i64, day: Day, words: Vec<StoryWords>, counts: Vec<StoryRow>) -> Result<()> {
     let mut words: std::collections::HashMap<u64, StoryWords> =
         words.into_iter().map(|words| (words.story, words)).collect();
-    let mut whole: Vec<Arg> = Vec::with_capacity(counts.len() * 15);
+    let mut whole: Vec<Arg> = Vec::with_capacity(counts.len() * 16);
     for row in counts {
         let Some(words) = words.remove(&row.story) else {
             tx.run(
@@ -173,6 +183,7 @@ async fn write_stories(tx: &mut Tx, epoch: i64, day: Day, words: Vec<StoryWords>
             story_id(row.story).as_str(),
             words.headline,
             words.headline_by.code(),
+            words.headline_lang.code(),
             serde_json::to_string(&words.terms)?,
             row.first,
             row.last,
@@ -188,18 +199,54 @@ async fn write_stories(tx: &mut Tx, epoch: i64, day: Day, words: Vec<StoryWords>
         ]);
     }
     tx.bulk(
-        "insert into story (story_id, headline, headline_by, terms, first_ms, last_ms, items, copies,
+        "insert into story (story_id, headline, headline_by, headline_lang, terms, first_ms, last_ms, items, copies,
                             settled, open, peak, open_day, facets, state, epoch) values",
         "on conflict (story_id) do update set
-           headline = excluded.headline, headline_by = excluded.headline_by, terms = excluded.terms,
+           headline = excluded.headline, headline_by = excluded.headline_by, headline_lang = excluded.headline_lang, terms = excluded.terms,
            first_ms = excluded.first_ms, last_ms = excluded.last_ms, items = excluded.items, copies = excluded.copies,
            settled = excluded.settled, open = excluded.open, peak = excluded.peak, open_day = excluded.open_day,
            facets = excluded.facets, state = excluded.state, epoch = excluded.epoch",
-        15,
+        16,
         whole,
     )
     .await?;
     Ok(())
+}
+
+/// One hour of a story, for the rules that watch it. A closed hour under the threshold reads as no voices.
+pub struct HourOfStory {
+    pub hour: Time,
+    pub items: u32,
+    pub voices: Voices,
+    pub negative: u32,
+    pub danger: u32,
+    pub press: u32,
+    pub voices_so_far: Voices,
+    pub sources_so_far: u32,
+    pub places_so_far: u32,
+}
+
+/// A story's hours since a moment, oldest first, as they stand in this transaction.
+pub async fn hours(tx: &mut Tx, story: u64, since: Time) -> Result<Vec<HourOfStory>> {
+    let rows = tx
+        .rows(
+            "select hour_ms, items, voices, negative, danger, press, voices_so_far, sources_so_far, places_so_far
+             from story_hour where story_id = $1 and hour_ms >= $2 order by hour_ms",
+            args![story_id(story).as_str(), since],
+        )
+        .await?;
+    let hour = |row: &Row| HourOfStory {
+        hour: row.time(0),
+        items: row.count(1),
+        voices: Voices::stored(row.int(2)),
+        negative: row.count(3),
+        danger: row.count(4),
+        press: row.count(5),
+        voices_so_far: Voices::stored(row.int(6)),
+        sources_so_far: row.count(7),
+        places_so_far: row.count(8),
+    };
+    Ok(rows.iter().map(hour).collect())
 }
 
 /// Takes up every live story: its counts into the book, its clustering state into what is returned.
@@ -209,7 +256,7 @@ pub async fn restore(db: &Db, book: &mut Book) -> Result<(i64, Vec<LiveStory>)> 
     let epoch = epoch(db).await?;
     let rows = db
         .rows(
-            "select story_id, first_ms, last_ms, items, copies, settled, open, peak, open_day, facets, state, headline, headline_by
+            "select story_id, first_ms, last_ms, items, copies, settled, open, peak, open_day, facets, state, headline, headline_by, headline_lang
              from story where state is not null order by story_id",
             args![],
         )
@@ -232,7 +279,8 @@ pub async fn restore(db: &Db, book: &mut Book) -> Result<(i64, Vec<LiveStory>)> 
             last: counts.last,
             state: row.blob(10),
             headline: row.text(11),
-            headline_by: row.text(12),
+            headline_by: HeadlineBy::from_code(&row.text(12)).unwrap_or(HeadlineBy::Terms),
+            headline_lang: Lang::from_code(&row.text(13)).unwrap_or(Lang::Other),
         });
     }
     Ok((epoch, live))
@@ -244,7 +292,8 @@ pub struct LiveStory {
     pub last: Time,
     pub state: Vec<u8>,
     pub headline: String,
-    pub headline_by: String,
+    pub headline_by: HeadlineBy,
+    pub headline_lang: Lang,
 }
 
 /// Lets go of what the clustering needs of stories that retired; their aggregates stay.
@@ -263,7 +312,8 @@ pub async fn close_days(tx: &mut Tx, k: Threshold, before: Time, day: Day) -> Re
     let mut closed = 0;
     closed += tx
         .run(
-            "update story_hour set voices = -1, items = -1, negative = 0, positive = 0, danger = 0
+            "update story_hour set voices = -1, items = -1, negative = 0, positive = 0, danger = 0, press = 0,
+               voices_so_far = case when voices_so_far < $2 then 0 else voices_so_far end
              where hour_ms < $1 and voices >= 0 and voices < $2",
             args![before, k],
         )

@@ -118,6 +118,12 @@ pub struct StoryHourRow {
     pub negative: u32,
     pub positive: u32,
     pub danger: u32,
+    /// Items from the press.
+    pub press: u32,
+    /// Distinct voices, sources and districts of the story up to the end of this hour.
+    pub voices_so_far: u32,
+    pub sources_so_far: u32,
+    pub places_so_far: u32,
 }
 
 pub struct HourRow {
@@ -228,6 +234,7 @@ impl Book {
         let day = self.zone.day(heard.at);
         cell(&mut story.facets, Facet::Day, &day.0.to_string()).add(voice);
         self.dirty.insert(heard.story);
+        let so_far = story.so_far();
 
         let cell = self.story_hours.entry((heard.story, hour)).or_default();
         cell.voices.add(heard.voice);
@@ -235,6 +242,8 @@ impl Book {
         cell.added.negative += u32::from(heard.sentiment == Sentiment::Negative);
         cell.added.positive += u32::from(heard.sentiment == Sentiment::Positive);
         cell.added.danger += u32::from(heard.need == Need::Danger);
+        cell.added.press += u32::from(heard.kind == SourceKind::Press);
+        (cell.added.voices_so_far, cell.added.sources_so_far, cell.added.places_so_far) = so_far;
         if !cell.is_dirty {
             cell.is_dirty = true;
             self.dirty_hours.push((heard.story, hour));
@@ -267,15 +276,6 @@ impl Book {
 
     pub fn items(&self, story: u64) -> u32 {
         self.stories.get(&story).map_or(0, |cells| cells.all.items())
-    }
-
-    /// How many sources and places a story has been heard from, for the rules that watch how it spreads.
-    pub fn spread(&self, story: u64) -> (u32, u32) {
-        let count = |facet: Facet| {
-            let cells = self.stories.get(&story);
-            cells.map_or(0, |cells| cells.facets.iter().filter(|(known, ..)| *known == facet).count() as u32)
-        };
-        (count(Facet::Source), count(Facet::Place))
     }
 
     /// What changed since the last call.
@@ -336,6 +336,13 @@ impl Book {
 }
 
 impl StoryCells {
+    /// Voices, sources and districts by now.
+    fn so_far(&self) -> (u32, u32, u32) {
+        let all = self.all.stored();
+        let count = |facet| self.facets.iter().filter(|(known, ..)| *known == facet).count() as u32;
+        (all.settled + all.open, count(Facet::Source), count(Facet::Place))
+    }
+
     fn close_day(&mut self, k: Threshold) {
         self.all.close_day(k);
         for (.., cell) in &mut self.facets {
