@@ -163,6 +163,24 @@ impl Book {
         self.day
     }
 
+    /// Begins to take up what is stored: counts that were not written yet are dropped, voices of the day stay known, so that
+    /// taking up the state in the middle of a day makes nobody a new voice.
+    pub fn begin_restore(&mut self) {
+        self.dirty.clear();
+        self.dirty_hours.clear();
+        self.dirty_tallies = false;
+        for cell in self.story_hours.values_mut() {
+            (cell.added, cell.is_dirty) = (StoryHourRow::default(), false);
+        }
+        self.hours.values_mut().for_each(|(_, items)| *items = 0);
+        self.days.values_mut().for_each(|(_, items)| *items = 0);
+        for cells in self.stories.values_mut() {
+            (cells.copies, cells.first, cells.last) = (0, None, None);
+            cells.all.reset(StoredCell::default());
+            cells.facets.iter_mut().for_each(|(.., cell)| cell.reset(StoredCell::default()));
+        }
+    }
+
     /// Takes up a story from its stored row.
     ///
     /// - `facets`: the JSON of its row; what cannot be read counts as empty, which can only hide
@@ -170,22 +188,18 @@ impl Book {
     pub fn restore(&mut self, row: &StoryRow, open_day: Day) {
         let stored: BTreeMap<String, BTreeMap<String, StoredCell>> =
             serde_json::from_str(&row.facets).unwrap_or_default();
-        let mut cells = StoryCells {
-            all: Cell::restore(row.all),
-            copies: row.copies,
-            first: Some(row.first),
-            last: Some(row.last),
-            facets: Facets::new(),
-        };
+        let cells = self.stories.entry(row.story).or_default();
+        cells.all.reset(row.all);
+        (cells.copies, cells.first, cells.last) = (row.copies, Some(row.first), Some(row.last));
         for (facet, values) in stored {
             let Some(facet) = FACETS.into_iter().find(|known| known.code() == facet) else { continue };
-            cells.facets.extend(values.into_iter().map(|(value, cell)| (facet, value.into(), Cell::restore(cell))));
+            for (value, stored) in values {
+                cell(&mut cells.facets, facet, &value).reset(stored);
+            }
         }
-        cells.facets.sort_unstable_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
         if open_day != self.day {
             cells.close_day(self.k);
         }
-        self.stories.insert(row.story, cells);
     }
 
     /// Lets go of a story that will not be heard of again.

@@ -63,14 +63,12 @@ impl From<StoredCell> for [u32; 4] {
 }
 
 impl Cell {
-    pub fn restore(stored: StoredCell) -> Self {
-        Cell {
-            items: stored.items,
-            settled: stored.settled,
-            before: stored.open,
-            peak: stored.peak,
-            today: VoiceSet::default(),
-        }
+    /// Takes the counts from the database; the voices of today that are already known stay known.
+    pub fn reset(&mut self, stored: StoredCell) {
+        self.items = stored.items;
+        self.settled = stored.settled;
+        self.before = stored.open;
+        self.peak = stored.peak;
     }
 
     pub fn add(&mut self, voice: Option<Voice>) {
@@ -125,7 +123,8 @@ mod tests {
         let mut morning = Cell::default();
         spoken(&mut morning, 0..9);
         // After the restart the key is new, so the same nine people look like nine others.
-        let mut afternoon = Cell::restore(morning.stored());
+        let mut afternoon = Cell::default();
+        afternoon.reset(morning.stored());
         spoken(&mut afternoon, 100..109);
         assert!(!afternoon.peak().reaches(Threshold::default()));
         assert_eq!(afternoon.stored().items, 18);
