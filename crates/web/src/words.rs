@@ -69,11 +69,13 @@ const EN: &[&str] = &[
     include_str!("../../../locales/en/kit.ftl"),
     include_str!("../../../locales/en/site.ftl"),
     include_str!("../../../locales/en/desk.ftl"),
+    include_str!("../../../locales/en/mirror.ftl"),
 ];
 const ZH: &[&str] = &[
     include_str!("../../../locales/zh/kit.ftl"),
     include_str!("../../../locales/zh/site.ftl"),
     include_str!("../../../locales/zh/desk.ftl"),
+    include_str!("../../../locales/zh/mirror.ftl"),
 ];
 
 /// What a page prints instead of a key that nobody has translated: visible to a reader and to a test.
