@@ -43,7 +43,7 @@ pub fn warn(input: impl BufRead, mut output: impl Write) -> Result<usize> {
         if line.trim().is_empty() {
             continue;
         }
-        let refuse = |what: String| Error::invalid("eval-row").with_detail(format!("line {}: {what}", index + 1));
+        let refuse = |what: String| Error::invalid("warn-input-row").with_detail(format!("line {}: {what}", index + 1));
         let row: Series = serde_json::from_str(&line).map_err(|error| refuse(error.to_string()))?;
         let scores = score(&row).map_err(refuse)?;
         count += scores.len();
@@ -73,7 +73,8 @@ fn minute(moment: &Moment) -> Result<i64, String> {
     match moment {
         Moment::Seconds(seconds) => Ok(seconds.div_euclid(60)),
         Moment::Text(text) => {
-            let civil: jiff::civil::DateTime = text.trim_end_matches('Z').parse().map_err(|_| format!("{text} is not a moment"))?;
+            let civil: jiff::civil::DateTime =
+                text.trim_end_matches('Z').parse().map_err(|_| format!("{text} is not a moment"))?;
             let zoned = civil.to_zoned(jiff::tz::TimeZone::UTC).map_err(|error| error.to_string())?;
             Ok(zoned.timestamp().as_second().div_euclid(60))
         }

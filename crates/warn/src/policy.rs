@@ -93,7 +93,8 @@ impl Policy {
 
     /// What a level asks for, as the desk explains it.
     pub fn criteria(&self, level: Level) -> Criteria {
-        let index = Level::ALL.iter().position(|other| *other == level).expect("every level stands in the list of levels");
+        let index =
+            Level::ALL.iter().position(|other| *other == level).expect("every level stands in the list of levels");
         self.levels[index]
     }
 
@@ -231,7 +232,9 @@ mod tests {
         let k = line("k = 10");
         assert_eq!(refused("k = 10", "k = 4"), format!("line {k}: k is 4, but may never be under 5"));
         let danger = line("[\"surge\"");
-        assert!(refused("\"danger\"]", "\"peril\"]").starts_with(&format!("line {danger}: there is no rule named peril")));
+        assert!(
+            refused("\"danger\"]", "\"peril\"]").starts_with(&format!("line {danger}: there is no rule named peril"))
+        );
         let orange = line("[levels.orange]");
         assert_eq!(
             refused("score = 55", "score = 30"),

@@ -28,7 +28,7 @@ impl Verdict {
     /// - errors: `Invalid` for a code that is none
     pub fn from_code(code: &str) -> Result<Self, Error> {
         let known = Verdict::ALL.iter().find(|verdict| verdict.code() == code);
-        known.copied().ok_or(Error::invalid("error-invalid-verdict"))
+        known.copied().ok_or(Error::invalid("warn-verdict-unknown"))
     }
 }
 

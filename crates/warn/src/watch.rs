@@ -64,13 +64,7 @@ impl Alert {
 /// - `since`: the first hour in which something new was heard; `until`: now
 /// - returns: nothing if there is no alert, or nothing about it changed
 /// - cost: O(hours in 14 days) for each hour with posts, and for each hour that an alert is open
-pub fn watch(
-    story: &StoryHours,
-    policy: &Policy,
-    alert: Option<&Alert>,
-    since: Time,
-    until: Time,
-) -> Option<Outcome> {
+pub fn watch(story: &StoryHours, policy: &Policy, alert: Option<&Alert>, since: Time, until: Time) -> Option<Outcome> {
     let mut now = alert.cloned();
     let mut steps = Vec::new();
     let mut rose_to = None;
@@ -222,9 +216,8 @@ mod tests {
 
     /// The steps as `hour:level`, so that a test reads like a log.
     fn log(outcome: Option<&Outcome>) -> String {
-        let step = |step: &Step| {
-            format!("{}:{}", step.at.since(hour(0)) / HOUR_MS, step.level.map_or("closed", Level::code))
-        };
+        let step =
+            |step: &Step| format!("{}:{}", step.at.since(hour(0)) / HOUR_MS, step.level.map_or("closed", Level::code));
         outcome.map_or(String::new(), |outcome| outcome.steps.iter().map(step).collect::<Vec<_>>().join(" "))
     }
 

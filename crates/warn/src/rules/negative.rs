@@ -19,7 +19,7 @@ pub fn weigh(scene: &Scene, bounds: &Bounds) -> Option<(u32, Numbers)> {
         numbers([
             ("negative", negative),
             ("items", items),
-            ("permille", 1000 * negative / items),
+            ("percent", 100 * negative / items),
             ("hours", scene.recent_hours.into()),
         ]),
     ))

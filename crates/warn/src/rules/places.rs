@@ -9,10 +9,6 @@ pub fn weigh(scene: &Scene, bounds: &Bounds) -> Option<(u32, Numbers)> {
     let so_far = scene.hours.last()?.places_so_far;
     Some((
         weight,
-        numbers([
-            ("new", scene.recent.places.into()),
-            ("places", so_far.into()),
-            ("hours", scene.recent_hours.into()),
-        ]),
+        numbers([("new", scene.recent.places.into()), ("places", so_far.into()), ("hours", scene.recent_hours.into())]),
     ))
 }
