@@ -107,3 +107,6 @@ impl Town {
         says.flat_map(Say::all).chain(items).chain(routines)
     }
 }
+
+#[cfg(test)]
+mod tests;
