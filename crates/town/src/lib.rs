@@ -22,6 +22,7 @@ pub use month::{MONTH_DAYS, Post};
 pub use place::{Department, Format, Source};
 
 use model::{District, Zone};
+use script::Traditional;
 use storyline::{Say, TextFile, Words};
 
 const TOWN: &str = include_str!("../data/town.toml");
@@ -57,7 +58,7 @@ pub struct Town {
     pub sources: Vec<Source>,
     texts: TextFile,
     words: Words,
-    traditional: Vec<(String, String)>,
+    traditional: Traditional,
 }
 
 impl Town {
@@ -85,7 +86,7 @@ impl Town {
             sources: file.sources,
             texts,
             words,
-            traditional: script::read_table(TRADITIONAL),
+            traditional: Traditional::read(TRADITIONAL),
         }
     }
 

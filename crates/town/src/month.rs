@@ -2,7 +2,6 @@
 
 use crate::expand::{fill, hand_on, headline};
 use crate::random::Random;
-use crate::script::to_traditional;
 use crate::storyline::{Curve, Routine, Slots, Storyline};
 use crate::{Source, Town};
 use model::{DAY_MS, HOUR_MS, Lang, SourceId, SourceKind, Time};
@@ -11,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 pub const MONTH_DAYS: i64 = 30;
 
 /// What is said on any day and belongs to no storyline.
-const CHATTER_A_DAY: usize = 122;
+const CHATTER_A_DAY: usize = 138;
 
 /// How much is posted in each hour of a day. People sleep, read on the way to work, and complain after dinner.
 const RHYTHM: [f64; 24] = [
@@ -138,8 +137,9 @@ impl<'a> Telling<'a> {
         let says: Vec<_> = storyline.says.iter().collect();
         for at in moments {
             let hour = at.since(begins).div_euclid(HOUR_MS);
-            let now: Vec<usize> =
-                (0..says.len()).filter(|phase| says[*phase].from_hour <= hour && hour < says[*phase].until_hour).collect();
+            let now: Vec<usize> = (0..says.len())
+                .filter(|phase| says[*phase].from_hour <= hour && hour < says[*phase].until_hour)
+                .collect();
             let Some(phase) = teller.random.pick(&now).copied() else { continue };
             self.speak(&mut teller, phase, says[phase], at);
         }
@@ -181,7 +181,8 @@ impl<'a> Telling<'a> {
         let town = self.town;
         let mut random = Random::named("routine");
         for source in &town.sources {
-            let mut order: Vec<&Routine> = town.texts.routines.iter().filter(|routine| routine.source == source.id).collect();
+            let mut order: Vec<&Routine> =
+                town.texts.routines.iter().filter(|routine| routine.source == source.id).collect();
             random.shuffle(&mut order);
             let mut next = order.iter().cycle();
             for day in 0..MONTH_DAYS {
@@ -189,7 +190,8 @@ impl<'a> Telling<'a> {
                     let Some(routine) = next.next() else { break };
                     let at_ms = day * DAY_MS + 7 * HOUR_MS + (random.unit() * 12.0 * HOUR_MS as f64) as i64;
                     let slots = [&town.words.slots];
-                    let (title, text) = (fill(&routine.title, &slots, &mut random), fill(&routine.text, &slots, &mut random));
+                    let (title, text) =
+                        (fill(&routine.title, &slots, &mut random), fill(&routine.text, &slots, &mut random));
                     self.publish(source, None, Time::from_ms(self.start.ms() + at_ms), title, text, "routine");
                 }
             }
@@ -229,7 +231,9 @@ impl<'a> Telling<'a> {
         let weights: Vec<f64> = teller
             .channels
             .iter()
-            .flat_map(|(source, weight)| [0, 1, 2].map(|lang| if can_say[lang] { weight * source.mix[lang] } else { 0.0 }))
+            .flat_map(|(source, weight)| {
+                [0, 1, 2].map(|lang| if can_say[lang] { weight * source.mix[lang] } else { 0.0 })
+            })
             .collect();
         let Some((source, lang)) = teller.random.weighted(&weights).map(|index| choices[index]) else { return };
         let author = self.step_forward(teller, source, lang);
@@ -278,7 +282,8 @@ impl<'a> Telling<'a> {
     }
 
     fn compose(&self, teller: &mut Teller<'a>, phase: usize, say: &'a crate::storyline::Say, lang: Lang) -> String {
-        let own = !say.texts(lang).is_empty() && (lang != Lang::ZhHant || say.zh.is_empty() || teller.random.chance(0.6));
+        let own =
+            !say.texts(lang).is_empty() && (lang != Lang::ZhHant || say.zh.is_empty() || teller.random.chance(0.6));
         let written_in = if own { lang } else { Lang::ZhHans };
         let deck = teller.decks.entry((phase, written_in)).or_default();
         if deck.is_empty() {
@@ -291,7 +296,7 @@ impl<'a> Telling<'a> {
         let opener = words.openers.get(key).and_then(|list| teller.random.pick(list)).map_or("", String::as_str);
         let closer = words.closers.get(key).and_then(|list| teller.random.pick(list)).map_or("", String::as_str);
         let text = fill(&format!("{opener}{template}{closer}"), &teller.slots, &mut teller.random);
-        if lang == Lang::ZhHant { to_traditional(&text, &self.town.traditional) } else { text }
+        if lang == Lang::ZhHant { self.town.traditional.write(&text) } else { text }
     }
 
     fn forward(&self, teller: &mut Teller<'a>, original: &Post, lang: Lang) -> String {
@@ -301,7 +306,7 @@ impl<'a> Telling<'a> {
         let marks = self.town.words.forwards.get(key).map_or(&[][..], Vec::as_slice);
         let mark = teller.random.pick(marks).map_or("", String::as_str);
         let mark = fill(mark, &[&named], &mut teller.random);
-        let mark = if lang == Lang::ZhHant { to_traditional(&mark, &self.town.traditional) } else { mark };
+        let mark = if lang == Lang::ZhHant { self.town.traditional.write(&mark) } else { mark };
         hand_on(&original.text, &mark, &mut teller.random)
     }
 
@@ -323,8 +328,11 @@ impl<'a> Telling<'a> {
 /// Deals every source its handles from two shuffled packs; no handle belongs to two sources.
 fn deal_handles(town: &Town) -> HashMap<&SourceId, [Vec<String>; 2]> {
     let pack = |parts: &crate::storyline::HandleParts, name: &str| {
-        let mut pack: Vec<String> =
-            parts.first.iter().flat_map(|first| parts.second.iter().map(move |second| format!("{first}{second}"))).collect();
+        let mut pack: Vec<String> = parts
+            .first
+            .iter()
+            .flat_map(|first| parts.second.iter().map(move |second| format!("{first}{second}")))
+            .collect();
         Random::named(name).shuffle(&mut pack);
         pack
     };

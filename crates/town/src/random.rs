@@ -8,7 +8,9 @@ pub(crate) struct Random(u64);
 impl Random {
     /// - `name`: each part of the month draws from its own stream, so that editing one storyline leaves the others as they were
     pub(crate) fn named(name: &str) -> Self {
-        let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+        let hash = name
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
         Random(hash)
     }
 

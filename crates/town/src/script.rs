@@ -1,36 +1,57 @@
-//! Simplified to traditional Chinese for copies, character by character with a few phrases first.
+//! Simplified to traditional Chinese for copies of posts: phrases first, then character by character.
 
-/// Rewrites simplified text in traditional characters.
-///
-/// - `table`: lines of a simplified word, a space, and the traditional one; lines of several characters are phrases and go first.
-///   Lines that begin with `#` are comments
-/// - cost: O(length of the table x length of the text); the demo converts a few hundred texts
-pub(crate) fn to_traditional(text: &str, table: &[(String, String)]) -> String {
-    let mut converted = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(next) = rest.chars().next() {
-        match table.iter().find(|(simplified, _)| rest.starts_with(simplified.as_str())) {
-            Some((simplified, traditional)) => {
-                converted.push_str(traditional);
-                rest = &rest[simplified.len()..];
-            }
-            None => {
-                converted.push(next);
-                rest = &rest[next.len_utf8()..];
-            }
-        }
-    }
-    converted
+use std::collections::HashMap;
+
+/// The hand-written table of `data/traditional.txt`.
+pub(crate) struct Traditional {
+    phrases: Vec<(String, String)>,
+    characters: HashMap<char, char>,
 }
 
-/// Reads the table; a line of two equally long runs of characters gives one pair a character, unless it begins with `=`, which marks a phrase.
-pub(crate) fn read_table(file: &str) -> Vec<(String, String)> {
-    let lines = || file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    let phrases = lines().filter_map(|line| line.strip_prefix("= ")?.split_once(' ')).map(|(simplified, traditional)| (simplified.to_owned(), traditional.to_owned()));
-    let characters = lines()
-        .filter(|line| !line.starts_with('='))
-        .filter_map(|line| line.split_once(' '))
-        .flat_map(|(simplified, traditional)| simplified.chars().zip(traditional.chars()))
-        .map(|(simplified, traditional)| (simplified.to_string(), traditional.to_string()));
-    phrases.chain(characters).collect()
+impl Traditional {
+    /// - `file`: a line that begins with `= ` is a phrase and its traditional form; any other pairs the characters of two
+    ///   equally long runs; `#` begins a comment
+    pub(crate) fn read(file: &str) -> Self {
+        let lines = || file.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+        let phrases = lines()
+            .filter_map(|line| line.strip_prefix("= ")?.split_once(' '))
+            .map(|(simplified, traditional)| (simplified.to_owned(), traditional.to_owned()))
+            .collect();
+        let characters = lines()
+            .filter(|line| !line.starts_with('='))
+            .filter_map(|line| line.split_once(' '))
+            .flat_map(|(simplified, traditional)| simplified.chars().zip(traditional.chars()))
+            .collect();
+        Traditional { phrases, characters }
+    }
+
+    /// - cost: O(length of the text x number of phrases), a few dozen
+    pub(crate) fn write(&self, text: &str) -> String {
+        let mut converted = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(next) = rest.chars().next() {
+            match self.phrases.iter().find(|(simplified, _)| rest.starts_with(simplified.as_str())) {
+                Some((simplified, traditional)) => {
+                    converted.push_str(traditional);
+                    rest = &rest[simplified.len()..];
+                }
+                None => {
+                    converted.push(*self.characters.get(&next).unwrap_or(&next));
+                    rest = &rest[next.len_utf8()..];
+                }
+            }
+        }
+        converted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Traditional;
+
+    #[test]
+    fn a_phrase_goes_before_its_characters() {
+        let table = Traditional::read("# made up for this test\n= 以后 以後\n后发 后發\n");
+        assert_eq!(table.write("以后皇后发"), "以後皇后發");
+    }
 }
