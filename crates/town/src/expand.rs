@@ -93,7 +93,7 @@ pub(crate) fn headline(text: &str) -> String {
     let first = if latin { first.split(". ").next().unwrap_or(first) } else { first };
     let first = if first.trim().is_empty() { text } else { first };
     if first.chars().count() <= most {
-        return first.trim().to_owned();
+        return first.trim_matches([' ', '.']).to_owned();
     }
     let cut: String = first.chars().take(most).collect();
     match cut.rsplit_once(if latin { [' ', ' '] } else { ['，', '、'] }) {

@@ -163,7 +163,13 @@ impl<'a> Telling<'a> {
             slots: vec![&town.words.slots, &town.words.personal],
             repost: 0.02,
             again: 0.0,
-            channels: town.sources.iter().map(|source| (source, source.weight)).collect(),
+            // Nobody rings the hotline to talk about noodles.
+            channels: town
+                .sources
+                .iter()
+                .filter(|source| source.handles > 0)
+                .map(|source| (source, source.weight))
+                .collect(),
             decks: HashMap::new(),
             queues: HashMap::new(),
             said: Vec::new(),
