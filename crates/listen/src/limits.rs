@@ -1,0 +1,212 @@
+//! What hostile input meets: every limit with its unit, and the one list of names for what was met.
+//!
+//! A limit that is met comes back as data, never as a log line alone, so that the operator sees it beside the source.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+/// A text, title included apart, after which it is cut at a character border.
+pub const TEXT_BYTES_MAX: usize = 64 * 1024;
+/// An identifier, author or link. Longer ones are cut: they are hashed or thrown away in any case.
+pub const FIELD_BYTES_MAX: usize = 4 * 1024;
+
+/// Of an XML document, in elements within elements.
+pub const XML_DEPTH_MAX: usize = 256;
+pub const XML_ATTRIBUTES_MAX: usize = 256;
+/// One tag, one run of characters or one CDATA section.
+pub const XML_TOKEN_BYTES_MAX: usize = 64 * 1024;
+/// Of one answer, in whatever format.
+pub const ITEMS_MAX: usize = 1_000;
+
+/// One line of JSONL or one record of CSV.
+pub const ROW_BYTES_MAX: usize = 1024 * 1024;
+pub const CSV_COLUMNS_MAX: usize = 256;
+
+/// Of one answer after decompression; what lies beyond is cut off while reading.
+pub const BODY_BYTES_MAX: usize = 5 * 1024 * 1024;
+/// How many times larger a body may grow when decompressed.
+pub const COMPRESSION_RATIO_MAX: usize = 100;
+/// Under this size a ratio says nothing: an empty feed of a few tags compresses very well.
+pub const COMPRESSION_FREE_BYTES: usize = 64 * 1024;
+pub const ROBOTS_BYTES_MAX: usize = 512 * 1024;
+pub const REDIRECTS_MAX: usize = 5;
+
+pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+pub const FIRST_BYTE_TIMEOUT: Duration = Duration::from_secs(10);
+pub const FETCH_TIMEOUT: Duration = Duration::from_secs(30);
+/// Between two requests to one host.
+pub const HOST_PAUSE: Duration = Duration::from_secs(1);
+/// A robots file may ask for a longer pause, up to this.
+pub const HOST_PAUSE_MAX: Duration = Duration::from_secs(60);
+pub const ROBOTS_KEPT: Duration = Duration::from_secs(24 * 3600);
+/// An answer of `robots.txt` that failed is asked for again after this.
+pub const ROBOTS_FAILURE_KEPT: Duration = Duration::from_secs(15 * 60);
+/// The wait after a first failure; it doubles with each further one.
+pub const BACK_OFF_MIN: Duration = Duration::from_secs(5 * 60);
+pub const BACK_OFF_MAX: Duration = Duration::from_secs(24 * 3600);
+
+/// The earliest moment believed: 1990-01-01.
+pub const TIME_MIN_MS: i64 = 631_152_000_000;
+/// How far ahead of our clock a moment may lie.
+pub const TIME_AHEAD_MAX: Duration = Duration::from_secs(24 * 3600);
+
+/// Processor time of a parsing child over its life, in seconds. It is replaced when spent.
+pub const CHILD_CPU_SECONDS: u64 = 60;
+/// Memory that a parsing child may take beyond what it starts with.
+pub const CHILD_MEMORY_BYTES: u64 = 512 * 1024 * 1024;
+/// How long one body may take to parse before its child is ended.
+pub const CHILD_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How far a webhook's clock may differ from ours.
+pub const WEBHOOK_WINDOW: Duration = Duration::from_secs(5 * 60);
+
+/// How long the masked text of a private person's post is held unless an operator says less.
+pub const HELD_DAYS_DEFAULT: u32 = 7;
+/// No operator can hold it longer.
+pub const HELD_DAYS_MAX: u32 = 30;
+
+macro_rules! reasons {
+    ($($(#[$doc:meta])* $name:ident = $code:literal),* $(,)?) => {
+        /// Why something was refused, skipped or changed. `listen-reason-` and its code is the key of its words.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Reason { $($(#[$doc])* $name),* }
+
+        impl Reason {
+            pub const ALL: &'static [Reason] = &[$(Reason::$name),*];
+
+            /// As the database and the wire to the parsing child hold it.
+            pub const fn code(self) -> &'static str {
+                match self { $(Reason::$name => $code),* }
+            }
+
+            /// The key of its words in `locales/`.
+            pub const fn key(self) -> &'static str {
+                match self { $(Reason::$name => concat!("listen-reason-", $code)),* }
+            }
+
+            pub fn from_code(code: &str) -> Option<Self> {
+                match code { $($code => Some(Reason::$name),)* _ => None }
+            }
+        }
+    };
+}
+
+reasons! {
+    // The text of a post.
+    /// Neither title nor text.
+    Empty = "empty",
+    /// A text was longer than [`TEXT_BYTES_MAX`] and its end was cut off.
+    TextCut = "text-cut",
+    /// A moment before 1990 or more than a day ahead: the time of arrival stands instead.
+    TimeImplausible = "time-implausible",
+    /// A moment that could not be read: the time of arrival stands instead.
+    TimeUnread = "time-unread",
+    /// Bytes that are no character in the document's encoding were replaced.
+    BytesReplaced = "bytes-replaced",
+    // A document.
+    /// More items than [`ITEMS_MAX`]; the first ones were taken.
+    ItemsOver = "items-over",
+    /// It is not what its connector reads.
+    NotThisFormat = "not-this-format",
+    /// One item could not be read; the others were.
+    ItemBroken = "item-broken",
+    /// It declares its own entities.
+    XmlDtd = "xml-dtd",
+    XmlDepth = "xml-depth",
+    XmlAttributes = "xml-attributes",
+    XmlToken = "xml-token",
+    /// The parser gave up in a way it should not; its child was replaced.
+    ParserFailed = "parser-failed",
+    /// The parser took too long; its child was ended.
+    ParserSlow = "parser-slow",
+    // A row of a file.
+    RowOver = "row-over",
+    RowBroken = "row-broken",
+    /// A record with more or fewer columns than the header.
+    RowRagged = "row-ragged",
+    ColumnsOver = "columns-over",
+    /// No column has a name by which texts are known.
+    NoTextColumn = "no-text-column",
+    /// The file is in an encoding whose rows cannot be told apart, such as UTF-16.
+    EncodingUnsuited = "encoding-unsuited",
+    // Fetching.
+    UrlRefused = "url-refused",
+    /// A port that is neither 80, 443 nor listed.
+    PortRefused = "port-refused",
+    /// The name leads to an address that is not public.
+    AddressRefused = "address-refused",
+    NameUnknown = "name-unknown",
+    RobotsRefused = "robots-refused",
+    RedirectsOver = "redirects-over",
+    ConnectFailed = "connect-failed",
+    TimedOut = "timed-out",
+    /// The server answered with a status that is no success; the detail says which.
+    StatusRefused = "status-refused",
+    /// Told to wait, by status 429 or 503.
+    AskedToWait = "asked-to-wait",
+    BodyFailed = "body-failed",
+    /// A body over [`BODY_BYTES_MAX`]; what lies beyond was cut off.
+    BodyCut = "body-cut",
+    /// It grows by more than [`COMPRESSION_RATIO_MAX`].
+    BodyBomb = "body-bomb",
+    /// Compressed in a way that was not asked for, or more than once.
+    CompressionUnknown = "compression-unknown",
+    // A webhook.
+    SignatureWrong = "signature-wrong",
+    SignatureOld = "signature-old",
+    /// The same request a second time.
+    SignatureUsed = "signature-used",
+}
+
+/// How often each limit was met in one piece of work.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Met(BTreeMap<Reason, u32>);
+
+impl Met {
+    pub fn note(&mut self, reason: Reason) {
+        self.add(reason, 1);
+    }
+
+    pub fn add(&mut self, reason: Reason, count: u32) {
+        let known = self.0.entry(reason).or_default();
+        *known = known.saturating_add(count);
+    }
+
+    pub fn merge(&mut self, other: &Met) {
+        for (reason, count) in other.iter() {
+            self.add(reason, count);
+        }
+    }
+
+    pub fn count(&self, reason: Reason) -> u32 {
+        self.0.get(&reason).copied().unwrap_or(0)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (Reason, u32)> + '_ {
+        self.0.iter().map(|(reason, count)| (*reason, *count))
+    }
+}
+
+/// One item or row that was left out, while the rest went on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// The line of a file or the item of a feed, from 1.
+    pub line: u64,
+    pub reason: Reason,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_is_read_back_from_its_code() {
+        for reason in Reason::ALL {
+            assert_eq!(Reason::from_code(reason.code()), Some(*reason));
+        }
+    }
+}
