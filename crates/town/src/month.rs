@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 pub const MONTH_DAYS: i64 = 30;
 
 /// What is said on any day and belongs to no storyline.
-const CHATTER_A_DAY: usize = 138;
+const CHATTER_A_DAY: usize = 124;
 
 /// How much is posted in each hour of a day. People sleep, read on the way to work, and complain after dinner.
 const RHYTHM: [f64; 24] = [
@@ -137,10 +137,12 @@ impl<'a> Telling<'a> {
         let says: Vec<_> = storyline.says.iter().collect();
         for at in moments {
             let hour = at.since(begins).div_euclid(HOUR_MS);
-            let now: Vec<usize> = (0..says.len())
-                .filter(|phase| says[*phase].from_hour <= hour && hour < says[*phase].until_hour)
+            // A phase with more to say is heard more often, so that no text comes back much sooner than another.
+            let weights: Vec<f64> = says
+                .iter()
+                .map(|say| if (say.from_hour..say.until_hour).contains(&hour) { say.all().count() as f64 } else { 0.0 })
                 .collect();
-            let Some(phase) = teller.random.pick(&now).copied() else { continue };
+            let Some(phase) = teller.random.weighted(&weights) else { continue };
             self.speak(&mut teller, phase, says[phase], at);
         }
         for item in &storyline.items {
@@ -347,10 +349,14 @@ fn deal_handles(town: &Town) -> HashMap<&SourceId, [Vec<String>; 2]> {
     for source in town.sources.iter().filter(|source| source.handles > 0) {
         let english = (source.handles as f64 * source.mix[2]).round() as usize;
         let counts = [source.handles - english, english];
-        let hands = [0, 1].map(|script| {
+        let mut hands = [0, 1].map(|script| {
             let left = packs[script].len().saturating_sub(counts[script]);
             packs[script].split_off(left)
         });
+        // Where people write in traditional characters, they also call themselves in them.
+        if source.lang == Some(Lang::ZhHant) {
+            hands[0] = hands[0].iter().map(|handle| town.traditional.write(handle)).collect();
+        }
         dealt.insert(&source.id, hands);
     }
     dealt
