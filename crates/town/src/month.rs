@@ -81,6 +81,8 @@ struct Teller<'a> {
     slots: Vec<&'a Slots>,
     repost: f64,
     again: f64,
+    /// How many times a text with several slots lies in its deck: in chatter it can come back without being the same.
+    free_copies: usize,
     channels: Vec<(&'a Source, f64)>,
     /// By phase and language: written texts that wait for their turn, so that all are used before one comes back.
     decks: HashMap<(usize, Lang), Vec<&'a str>>,
@@ -118,6 +120,7 @@ impl<'a> Telling<'a> {
             slots: vec![&storyline.slots, &town.words.slots, &town.words.personal],
             repost: storyline.repost,
             again: storyline.again,
+            free_copies: 1,
             channels,
             decks: HashMap::new(),
             queues: HashMap::new(),
@@ -165,6 +168,7 @@ impl<'a> Telling<'a> {
             slots: vec![&town.words.slots, &town.words.personal],
             repost: 0.02,
             again: 0.0,
+            free_copies: 4,
             // Nobody rings the hotline to talk about noodles.
             channels: town
                 .sources
@@ -295,7 +299,10 @@ impl<'a> Telling<'a> {
         let written_in = if own { lang } else { Lang::ZhHans };
         let deck = teller.decks.entry((phase, written_in)).or_default();
         if deck.is_empty() {
-            deck.extend(say.texts(written_in).iter().map(String::as_str));
+            for text in say.texts(written_in) {
+                let copies = if text.matches('{').count() > 1 { teller.free_copies } else { 1 };
+                deck.extend(std::iter::repeat_n(text.as_str(), copies));
+            }
             teller.random.shuffle(deck);
         }
         let template = deck.pop().unwrap_or_default();
