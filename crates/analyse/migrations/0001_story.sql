@@ -2,7 +2,7 @@
 create table finding (
   mention_id   text primary key,
   story_id     text not null,
-  copy_of      text,                       -- the mention it nearly repeats, null if it says something of its own
+  copy_of      text,                       -- first half of the id of the mention it nearly repeats, null if it says something of its own
   lang         text not null,
   sentiment    text not null,
   need         text not null,
