@@ -1,1 +1,5 @@
 //! analyse
+
+pub mod count;
+pub mod mirror;
+pub mod store;

@@ -1,1 +1,31 @@
-//! org
+//! The organisation (机构): who may sign in, what each role may do, and a record of every look at listening data.
+//!
+//! What this crate must never do: keep a password or a session token in a form that opens anything, ship a default
+//! password, tell a stranger whether a sign-in name exists, or let the audit be changed. Time comes in as an argument
+//! everywhere; sessions and lockouts want the wall's time, even where a demo replays its town on a fast clock.
+//!
+//! Start with [`setup`], which lets the first person in, then [`sign_in()`] and [`Session`].
+
+mod address;
+pub mod audit;
+mod lockout;
+mod password;
+mod role;
+pub mod session;
+pub mod setup;
+mod sign_in;
+pub mod staff;
+mod store;
+
+pub use address::AddressBlock;
+pub use audit::Purpose;
+pub use lockout::{Attempt, Lockout};
+pub use password::{Cost, PASSWORD_CHARACTERS_MIN, Passwords, weakness};
+pub use role::{Permission, Role};
+pub use session::{Session, SessionLimits, Token};
+pub use sign_in::{SignIn, sign_in};
+pub use staff::{NewStaff, Outcome, Refusal, Staff};
+pub use store::MIGRATIONS;
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,15 @@
-//! site
+//! The public site: what we hear and how we listen, in both languages, from figures that have been through the threshold.
+//!
+//! A page is a view struct and a template of the same name. This crate prints; whoever fills a view reads `public_*` views alone.
+//! Start with [`PAGES`], the list of all pages.
+
+mod pages;
+pub mod samples;
+
+pub use pages::accessibility::AccessibilityView;
+pub use pages::choice::ChoiceView;
+pub use pages::fault::{Fault, FaultView};
+pub use pages::home::{HomeView, StoryItem};
+pub use pages::listening::{ListeningView, QueryCount, RegisteredSource};
+pub use pages::story::{Publication, Sample, StoryView};
+pub use pages::{PAGES, Page};

@@ -1,0 +1,306 @@
+//! What was heard, as it may be shown: the one set of queries behind the desk, the public mirror and its JSON.
+//!
+//! Every number about people that leaves this module is a [`Figure`]. A cell under the threshold adds nothing to a
+//! sum either, since two sums that differ by it would tell it.
+
+use crate::count::StoredCell;
+use ::store::{Db, Row, args};
+use model::{Day, Figure, Lang, Result, StoryId, Threshold, Time, Voices, Zone};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// Items and voices of one value of a facet, for example of one district.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Share {
+    pub value: String,
+    pub items: Figure,
+    pub voices: Figure,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct DayShare {
+    pub day: Day,
+    pub items: Figure,
+    pub voices: Figure,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct HourShare {
+    pub hour: Time,
+    pub items: Figure,
+    pub voices: Figure,
+}
+
+/// Everything heard in a span of days.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Overview {
+    pub since: Day,
+    pub until: Day,
+    pub items: Figure,
+    pub voices: Figure,
+    /// Every day from `since` to `until`, oldest first; days without anything included.
+    pub days: Vec<DayShare>,
+    pub places: Vec<Share>,
+    pub kinds: Vec<Share>,
+    pub sources: Vec<Share>,
+    pub sentiments: Vec<Share>,
+    pub needs: Vec<Share>,
+    pub langs: Vec<Share>,
+}
+
+/// A story as it stands in a list.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StoryCard {
+    pub id: StoryId,
+    /// From an institution, the press, or a text that k voices said nearly the same; else empty, and the terms stand for it.
+    pub headline: String,
+    pub headline_lang: Lang,
+    pub terms: Vec<String>,
+    pub first: Time,
+    pub last: Time,
+    pub items: Figure,
+    pub voices: Figure,
+    /// How many of the items nearly repeat another.
+    pub copies: Figure,
+    /// Days with anything, oldest first.
+    pub days: Vec<DayShare>,
+    pub places: Vec<Share>,
+    pub kinds: Vec<Share>,
+    pub sources: Vec<Share>,
+    pub sentiments: Vec<Share>,
+    pub needs: Vec<Share>,
+    pub langs: Vec<Share>,
+}
+
+/// One hour of a story, with the mood of what was said in it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct StoryHour {
+    pub hour: Time,
+    pub voices: Figure,
+    pub items: Figure,
+    pub negative: Figure,
+    pub positive: Figure,
+}
+
+/// Which stories to list. Stories under the threshold are never among them.
+#[derive(Clone, Copy, Debug)]
+pub struct Span {
+    /// Heard at or after this moment.
+    pub since: Time,
+    /// First heard before this moment.
+    pub until: Time,
+    pub limit: u32,
+}
+
+/// What was heard from day `since` to day `until`, both included.
+///
+/// - cost: one indexed query over the days' rows, whatever the number of mentions
+pub async fn overview(db: &Db, k: Threshold, since: Day, until: Day) -> Result<Overview> {
+    let rows = db
+        .rows(
+            "select day, facet, value, items, voices from public_tally_day
+             where day >= $1 and day <= $2 order by day, facet, value",
+            args![since.0, until.0],
+        )
+        .await?;
+    let mut days: BTreeMap<i64, (u32, Voices)> = BTreeMap::new();
+    let mut sums: BTreeMap<String, BTreeMap<String, Sum>> = BTreeMap::new();
+    for row in &rows {
+        let (items, voices) = (row.count(3), Voices::stored(row.int(4)));
+        if row.text(1) == "all" {
+            days.insert(row.int(0), (items, voices));
+        }
+        sums.entry(row.text(1)).or_default().entry(row.text(2)).or_default().add(items, voices, k);
+    }
+    let mut shares = |facet: &str| {
+        let sums = sums.remove(facet).unwrap_or_default();
+        sorted(sums.into_iter().map(|(value, sum)| sum.share(value, k)).collect())
+    };
+    let all = shares("all").into_iter().next();
+    let nothing = Figure::FewerThan(k.get());
+    Ok(Overview {
+        since,
+        until,
+        items: all.as_ref().map_or(nothing, |all| all.items),
+        voices: all.as_ref().map_or(nothing, |all| all.voices),
+        days: (since.0..=until.0)
+            .map(|day| {
+                let (items, voices) = days.get(&day).copied().unwrap_or_default();
+                DayShare { day: Day(day), items: Figure::items(items, voices, k), voices: Figure::of(voices, k) }
+            })
+            .collect(),
+        places: shares("place"),
+        kinds: shares("kind"),
+        sources: shares("source"),
+        sentiments: shares("sentiment"),
+        needs: shares("need"),
+        langs: shares("lang"),
+    })
+}
+
+/// The hours of a span, oldest first; hours in which nothing was heard are left out.
+pub async fn hours(db: &Db, k: Threshold, since: Time, until: Time) -> Result<Vec<HourShare>> {
+    let rows = db
+        .rows(
+            "select hour_ms, items, voices from public_tally_hour where hour_ms >= $1 and hour_ms < $2 order by hour_ms",
+            args![since, until],
+        )
+        .await?;
+    Ok(rows
+        .iter()
+        .map(|row| {
+            let voices = Voices::stored(row.int(2));
+            HourShare {
+                hour: row.time(0),
+                items: Figure::items(row.count(1), voices, k),
+                voices: Figure::of(voices, k),
+            }
+        })
+        .collect())
+}
+
+/// Voices by weekday (Monday first) and hour of the day in the office's zone, summed over the hours given.
+pub fn week(hours: &[HourShare], zone: &Zone, k: Threshold) -> [[Figure; 24]; 7] {
+    let mut week = [[Figure::FewerThan(k.get()); 24]; 7];
+    for share in hours {
+        let civil = zone.civil(share.hour);
+        let weekday = civil.date().weekday().to_monday_zero_offset() as usize;
+        let cell = &mut week[weekday][civil.hour() as usize];
+        if let Some(voices) = share.voices.exact() {
+            *cell = Figure::Exactly(cell.exact().unwrap_or(0) + voices);
+        }
+    }
+    week
+}
+
+/// The stories of a span, most voices first.
+pub async fn stories(db: &Db, k: Threshold, span: Span) -> Result<Vec<StoryCard>> {
+    let rows = db
+        .rows(
+            "select story_id, headline, terms, first_ms, last_ms, items, copies, settled, open, peak, facets, headline_lang
+             from public_story
+             where peak >= $1 and last_ms >= $2 and first_ms < $3
+             order by settled + open desc, story_id limit $4",
+            args![k.get(), span.since, span.until, span.limit],
+        )
+        .await?;
+    Ok(rows.iter().map(|row| card(row, k)).collect())
+}
+
+/// The stories named, in no order; those under the threshold are left out.
+pub async fn stories_by_id(db: &Db, k: Threshold, ids: &[StoryId]) -> Result<Vec<StoryCard>> {
+    let mut cards = Vec::with_capacity(ids.len());
+    for id in ids {
+        cards.extend(story(db, k, id).await?);
+    }
+    Ok(cards)
+}
+
+/// One story, if as many as k voices told it.
+pub async fn story(db: &Db, k: Threshold, id: &StoryId) -> Result<Option<StoryCard>> {
+    let row = db
+        .maybe(
+            "select story_id, headline, terms, first_ms, last_ms, items, copies, settled, open, peak, facets, headline_lang
+             from public_story where story_id = $1 and peak >= $2",
+            args![id.as_str(), k.get()],
+        )
+        .await?;
+    Ok(row.map(|row| card(&row, k)))
+}
+
+/// The newest hours of a story, oldest first. Call it for a story that [`story`] has given.
+///
+/// - `limit`: how many hours with anything said in them
+pub async fn story_hours(db: &Db, k: Threshold, id: &StoryId, limit: u32) -> Result<Vec<StoryHour>> {
+    let mut rows = db
+        .rows(
+            "select hour_ms, items, voices, negative, positive from public_story_hour
+             where story_id = $1 order by hour_ms desc limit $2",
+            args![id.as_str(), limit],
+        )
+        .await?;
+    rows.reverse();
+    Ok(rows
+        .iter()
+        .map(|row| {
+            let voices = Voices::stored(row.int(2));
+            StoryHour {
+                hour: row.time(0),
+                voices: Figure::of(voices, k),
+                items: Figure::items(row.count(1), voices, k),
+                negative: Figure::items(row.count(3), voices, k),
+                positive: Figure::items(row.count(4), voices, k),
+            }
+        })
+        .collect())
+}
+
+#[derive(Default)]
+struct Sum {
+    items: u32,
+    voices: u32,
+    peak: Voices,
+}
+
+impl Sum {
+    fn add(&mut self, items: u32, voices: Voices, k: Threshold) {
+        if voices.reaches(k) {
+            self.items += items;
+            self.voices += voices.count();
+            self.peak = self.peak.max(voices);
+        }
+    }
+
+    fn share(self, value: String, k: Threshold) -> Share {
+        if self.peak.reaches(k) {
+            Share { value, items: Figure::Exactly(self.items), voices: Figure::Exactly(self.voices) }
+        } else {
+            Share { value, items: Figure::FewerThan(k.get()), voices: Figure::FewerThan(k.get()) }
+        }
+    }
+}
+
+/// Most voices first, then by name, so that two runs agree.
+fn sorted(mut shares: Vec<Share>) -> Vec<Share> {
+    shares.sort_by(|a, b| b.voices.cmp(&a.voices).then_with(|| a.value.cmp(&b.value)));
+    shares
+}
+
+fn card(row: &Row, k: Threshold) -> StoryCard {
+    let all = StoredCell { items: row.count(5), settled: row.count(7), open: row.count(8), peak: row.count(9) };
+    let mut facets: BTreeMap<String, BTreeMap<String, StoredCell>> =
+        serde_json::from_str(&row.text(10)).unwrap_or_default();
+    let days = facets.remove("day").unwrap_or_default();
+    let mut days: Vec<DayShare> = days
+        .into_iter()
+        .filter_map(|(day, cell)| {
+            let day = Day(day.parse().ok()?);
+            Some(DayShare { day, items: cell.shown_items(k), voices: cell.shown(k) })
+        })
+        .collect();
+    days.sort_by_key(|share| share.day);
+    let mut shares = |facet: &str| {
+        let cells = facets.remove(facet).unwrap_or_default();
+        let share =
+            |(value, cell): (String, StoredCell)| Share { value, items: cell.shown_items(k), voices: cell.shown(k) };
+        sorted(cells.into_iter().map(share).collect())
+    };
+    StoryCard {
+        id: StoryId::new(row.text(0)),
+        headline: row.text(1),
+        headline_lang: Lang::from_code(&row.text(11)).unwrap_or(Lang::Other),
+        terms: serde_json::from_str(&row.text(2)).unwrap_or_default(),
+        first: row.time(3),
+        last: row.time(4),
+        items: all.shown_items(k),
+        voices: all.shown(k),
+        copies: Figure::items(row.count(6), Voices::counted(all.peak), k),
+        days,
+        places: shares("place"),
+        kinds: shares("kind"),
+        sources: shares("source"),
+        sentiments: shares("sentiment"),
+        needs: shares("need"),
+        langs: shares("lang"),
+    }
+}

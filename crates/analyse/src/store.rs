@@ -1,0 +1,342 @@
+//! The tables of analysis: written here alone, in the one transaction in which a batch becomes durable.
+
+use crate::count::{Book, Rows, StoredCell, StoryRow};
+use ::store::{Arg, Db, Migration, Row, Tx, args};
+use model::{Day, Error, Lang, MentionId, Need, Result, Sentiment, StoryId, Threshold, Time, Voices};
+
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { context: "analyse", name: "0001_story", sql: include_str!("../migrations/0001_story.sql") }];
+
+/// What was found in one mention.
+pub struct FindingRow {
+    pub mention: MentionId,
+    pub story: u64,
+    pub copy_of: Option<MentionId>,
+    pub lang: Lang,
+    pub sentiment: Sentiment,
+    pub need: Need,
+}
+
+/// The words of a story as they now stand.
+pub struct StoryWords {
+    pub story: u64,
+    pub headline: String,
+    pub headline_by: HeadlineBy,
+    pub headline_lang: Lang,
+    pub terms: Vec<String>,
+    /// What the clustering needs to go on.
+    pub state: Vec<u8>,
+}
+
+/// Where a headline comes from. One private person's words are not among them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeadlineBy {
+    /// The title of an institution or of the press.
+    Press,
+    /// A text that at least k voices said nearly the same.
+    Copies,
+    /// Its key terms.
+    Terms,
+}
+
+impl HeadlineBy {
+    pub const fn code(self) -> &'static str {
+        match self {
+            HeadlineBy::Press => "press",
+            HeadlineBy::Copies => "copies",
+            HeadlineBy::Terms => "terms",
+        }
+    }
+
+    fn from_code(code: &str) -> Option<Self> {
+        [HeadlineBy::Press, HeadlineBy::Copies, HeadlineBy::Terms].into_iter().find(|by| by.code() == code)
+    }
+}
+
+/// Story ids are the number in hex, so that they sort and link the same everywhere.
+pub fn story_id(story: u64) -> StoryId {
+    StoryId::new(format!("{story:016x}"))
+}
+
+pub fn story_number(id: &StoryId) -> Option<u64> {
+    u64::from_str_radix(id.as_str(), 16).ok()
+}
+
+/// The number of the last committed batch.
+pub async fn epoch(db: &Db) -> Result<i64> {
+    Ok(db.one("select epoch from epoch where epoch_id = 1", args![]).await?.int(0))
+}
+
+/// Writes what a batch found and changed.
+///
+/// - `epoch`: the last one this process has seen
+/// - returns: the epoch that this batch makes
+/// - errors: `Conflict` if another process committed a batch since; the caller then takes up its state anew
+pub async fn write(
+    tx: &mut Tx,
+    epoch: i64,
+    day: Day,
+    findings: &[FindingRow],
+    words: Vec<StoryWords>,
+    rows: Rows,
+    steps_version: u32,
+) -> Result<i64> {
+    let next = epoch + 1;
+    let moved = tx.run("update epoch set epoch = $2 where epoch_id = 1 and epoch = $1", args![epoch, next]).await?;
+    if moved == 0 {
+        return Err(Error::conflict("error-heard-elsewhere"));
+    }
+    write_findings(tx, findings, steps_version).await?;
+    write_stories(tx, next, day, words, rows.stories).await?;
+
+    let args = rows.story_hours.iter().flat_map(|row| {
+        args![story_id(row.story).as_str(), row.hour_ms, row.items, row.voices, row.negative, row.positive, row.danger]
+    });
+    tx.bulk(
+        "insert into story_hour (story_id, hour_ms, items, voices, negative, positive, danger, press,
+                                 voices_so_far, sources_so_far, places_so_far) values",
+        "on conflict (story_id, hour_ms) do update set
+           items = case when story_hour.items < 0 then story_hour.items else story_hour.items + excluded.items end,
+           voices = case when story_hour.voices > excluded.voices then story_hour.voices else excluded.voices end,
+           negative = story_hour.negative + excluded.negative,
+           positive = story_hour.positive + excluded.positive,
+           danger = story_hour.danger + excluded.danger,
+           press = story_hour.press + excluded.press,
+           voices_so_far = excluded.voices_so_far,
+           sources_so_far = excluded.sources_so_far,
+           places_so_far = excluded.places_so_far",
+        11,
+        args.collect(),
+    )
+    .await?;
+
+    let args = rows.hours.iter().flat_map(|row| args![row.hour, row.items, row.voices]);
+    tx.bulk(
+        "insert into tally_hour (hour_ms, items, voices) values",
+        "on conflict (hour_ms) do update set
+           items = case when tally_hour.items < 0 then tally_hour.items else tally_hour.items + excluded.items end,
+           voices = case when tally_hour.voices > excluded.voices then tally_hour.voices else excluded.voices end",
+        3,
+        args.collect(),
+    )
+    .await?;
+
+    let args = rows.days.iter().flat_map(|row| args![row.day.0, row.facet, &row.value, row.items, row.voices]);
+    tx.bulk(
+        "insert into tally_day (day, facet, value, items, voices) values",
+        "on conflict (day, facet, value) do update set
+           items = case when tally_day.items < 0 then tally_day.items else tally_day.items + excluded.items end,
+           voices = case when tally_day.voices > excluded.voices then tally_day.voices else excluded.voices end",
+        5,
+        args.collect(),
+    )
+    .await?;
+    Ok(next)
+}
+
+async fn write_findings(tx: &mut Tx, findings: &[FindingRow], steps_version: u32) -> Result<()> {
+    let args = findings.iter().flat_map(|finding| {
+        args![
+            finding.mention.as_str(),
+            story_id(finding.story).as_str(),
+            finding.copy_of.as_ref().map(MentionId::as_str),
+            finding.lang.code(),
+            finding.sentiment.code(),
+            finding.need.code(),
+            steps_version,
+        ]
+    });
+    tx.bulk(
+        "insert into finding (mention_id, story_id, copy_of, lang, sentiment, need, steps) values",
+        "",
+        7,
+        args.collect(),
+    )
+    .await?;
+    Ok(())
+}
+
+/// Stories with new words are written whole; those whose day was merely closed get their counts alone.
+async fn write_stories(tx: &mut Tx, epoch: i64, day: Day, words: Vec<StoryWords>, counts: Vec<StoryRow>) -> Result<()> {
+    let mut words: std::collections::HashMap<u64, StoryWords> =
+        words.into_iter().map(|words| (words.story, words)).collect();
+    let mut whole: Vec<Arg> = Vec::with_capacity(counts.len() * 16);
+    for row in counts {
+        let Some(words) = words.remove(&row.story) else {
+            tx.run(
+                "update story set settled = $2, open = $3, peak = $4, open_day = $5, facets = $6, epoch = $7
+                 where story_id = $1",
+                args![
+                    story_id(row.story).as_str(),
+                    row.all.settled,
+                    row.all.open,
+                    row.all.peak,
+                    day.0,
+                    row.facets,
+                    epoch
+                ],
+            )
+            .await?;
+            continue;
+        };
+        whole.extend(args![
+            story_id(row.story).as_str(),
+            words.headline,
+            words.headline_by.code(),
+            words.headline_lang.code(),
+            serde_json::to_string(&words.terms)?,
+            row.first,
+            row.last,
+            row.all.items,
+            row.copies,
+            row.all.settled,
+            row.all.open,
+            row.all.peak,
+            day.0,
+            row.facets,
+            words.state,
+            epoch,
+        ]);
+    }
+    tx.bulk(
+        "insert into story (story_id, headline, headline_by, headline_lang, terms, first_ms, last_ms, items, copies,
+                            settled, open, peak, open_day, facets, state, epoch) values",
+        "on conflict (story_id) do update set
+           headline = excluded.headline, headline_by = excluded.headline_by, headline_lang = excluded.headline_lang, terms = excluded.terms,
+           first_ms = excluded.first_ms, last_ms = excluded.last_ms, items = excluded.items, copies = excluded.copies,
+           settled = excluded.settled, open = excluded.open, peak = excluded.peak, open_day = excluded.open_day,
+           facets = excluded.facets, state = excluded.state, epoch = excluded.epoch",
+        16,
+        whole,
+    )
+    .await?;
+    Ok(())
+}
+
+/// One hour of a story, for the rules that watch it. A closed hour under the threshold reads as no voices.
+pub struct HourOfStory {
+    pub hour: Time,
+    pub items: u32,
+    pub voices: Voices,
+    pub negative: u32,
+    pub danger: u32,
+    pub press: u32,
+    pub voices_so_far: Voices,
+    pub sources_so_far: u32,
+    pub places_so_far: u32,
+}
+
+/// A story's hours since a moment, oldest first, as they stand in this transaction.
+pub async fn hours(tx: &mut Tx, story: u64, since: Time) -> Result<Vec<HourOfStory>> {
+    let rows = tx
+        .rows(
+            "select hour_ms, items, voices, negative, danger, press, voices_so_far, sources_so_far, places_so_far
+             from story_hour where story_id = $1 and hour_ms >= $2 order by hour_ms",
+            args![story_id(story).as_str(), since],
+        )
+        .await?;
+    let hour = |row: &Row| HourOfStory {
+        hour: row.time(0),
+        items: row.count(1),
+        voices: Voices::stored(row.int(2)),
+        negative: row.count(3),
+        danger: row.count(4),
+        press: row.count(5),
+        voices_so_far: Voices::stored(row.int(6)),
+        sources_so_far: row.count(7),
+        places_so_far: row.count(8),
+    };
+    Ok(rows.iter().map(hour).collect())
+}
+
+/// Takes up every live story: its counts into the book, its clustering state into what is returned.
+///
+/// - returns: the epoch that this is the state of, and (story, first, last, state) in the order of their numbers
+pub async fn restore(db: &Db, book: &mut Book) -> Result<(i64, Vec<LiveStory>)> {
+    let epoch = epoch(db).await?;
+    let rows = db
+        .rows(
+            "select story_id, first_ms, last_ms, items, copies, settled, open, peak, open_day, facets, state, headline, headline_by, headline_lang
+             from story where state is not null order by story_id",
+            args![],
+        )
+        .await?;
+    let mut live = Vec::with_capacity(rows.len());
+    for row in rows {
+        let Some(story) = story_number(&StoryId::new(row.text(0))) else { continue };
+        let counts = StoryRow {
+            story,
+            first: row.time(1),
+            last: row.time(2),
+            all: StoredCell { items: row.count(3), settled: row.count(5), open: row.count(6), peak: row.count(7) },
+            copies: row.count(4),
+            facets: row.text(9),
+        };
+        book.restore(&counts, Day(row.int(8)));
+        live.push(LiveStory {
+            story,
+            first: counts.first,
+            last: counts.last,
+            state: row.blob(10),
+            headline: row.text(11),
+            headline_by: HeadlineBy::from_code(&row.text(12)).unwrap_or(HeadlineBy::Terms),
+            headline_lang: Lang::from_code(&row.text(13)).unwrap_or(Lang::Other),
+        });
+    }
+    Ok((epoch, live))
+}
+
+pub struct LiveStory {
+    pub story: u64,
+    pub first: Time,
+    pub last: Time,
+    pub state: Vec<u8>,
+    pub headline: String,
+    pub headline_by: HeadlineBy,
+    pub headline_lang: Lang,
+}
+
+/// Lets go of what the clustering needs of stories that retired; their aggregates stay.
+pub async fn retire(tx: &mut Tx, stories: &[u64]) -> Result<()> {
+    for story in stories {
+        tx.run("update story set state = null where story_id = $1", args![story_id(*story).as_str()]).await?;
+    }
+    Ok(())
+}
+
+/// Writes every closed cell under the threshold as "fewer than k": its exact count is gone for good.
+///
+/// - `before`: the start of the open day
+pub async fn close_days(tx: &mut Tx, k: Threshold, before: Time, day: Day) -> Result<u64> {
+    let k = k.get();
+    let mut closed = 0;
+    closed += tx
+        .run(
+            "update story_hour set voices = -1, items = -1, negative = 0, positive = 0, danger = 0, press = 0,
+               voices_so_far = case when voices_so_far < $2 then 0 else voices_so_far end
+             where hour_ms < $1 and voices >= 0 and voices < $2",
+            args![before, k],
+        )
+        .await?;
+    closed += tx
+        .run(
+            "update tally_hour set voices = -1, items = -1 where hour_ms < $1 and voices >= 0 and voices < $2",
+            args![before, k],
+        )
+        .await?;
+    closed += tx
+        .run(
+            "update tally_day set voices = -1, items = -1 where day < $1 and voices >= 0 and voices < $2",
+            args![day.0, k],
+        )
+        .await?;
+    Ok(closed)
+}
+
+/// Forgets the findings of mentions that are gone.
+pub async fn forget(tx: &mut Tx, mentions: &[MentionId]) -> Result<()> {
+    for mention in mentions {
+        tx.run("delete from finding where mention_id = $1", args![mention.as_str()]).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! The commands of the program, each in a file of its own.
+
+mod check;
+mod demo;
+mod import;
+mod serve;
+
+use crate::config::{Config, Fault};
+use crate::eval;
+use clap::{Parser, Subcommand};
+use model::{Kind, Result};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use store::{Db, Migration};
+use web::{UiLang, Words};
+
+/// Candor (坦诚): hears what people say, answers in time, and lets anyone check.
+#[derive(Parser)]
+#[command(version, about, propagate_version = true)]
+struct Arguments {
+    /// The configuration file; without one every setting has its safe default
+    #[arg(long, short, global = true, env = "CANDOR_CONFIG")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Plays a month of an invented town and serves everything on this machine
+    Demo(demo::Options),
+    /// Serves the site and the desk, and listens
+    Serve,
+    /// Reads mentions from a JSONL or CSV file; safe to stop and to run again
+    Import(import::Options),
+    /// Looks for what is wrong with configuration, database and sources
+    Check,
+    /// Runs one analysis over JSON lines, for measuring
+    Eval {
+        #[command(subcommand)]
+        task: eval::Task,
+    },
+    /// Parses what strangers wrote, apart from everything else; the program starts it by itself
+    #[command(hide = true, name = listen::isolate::SUBCOMMAND)]
+    ParseChild,
+}
+
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    // The child must touch nothing but its pipes.
+    if matches!(arguments.command, Command::ParseChild) {
+        return listen::isolate::child_main();
+    }
+    if let Command::Eval { task } = &arguments.command {
+        return end(eval::run(task));
+    }
+    if let Command::Demo(options) = arguments.command {
+        crate::observe::start_log();
+        return end(block_on(demo::run(options)));
+    }
+    let config = match Config::load(arguments.config.as_deref()) {
+        Ok(config) => config,
+        Err(fault) => return complain(&[fault]),
+    };
+    let faults = config.faults();
+    if !faults.is_empty() && !matches!(arguments.command, Command::Check) {
+        return complain(&faults);
+    }
+    crate::observe::start_log();
+    match arguments.command {
+        Command::Serve => end(block_on(serve::run(config))),
+        Command::Import(options) => end(block_on(import::run(config, options))),
+        Command::Check => match block_on(check::run(&config, faults)) {
+            Ok(faults) if faults.is_empty() => ExitCode::SUCCESS,
+            Ok(faults) => complain(&faults),
+            Err(error) => end(Err(error)),
+        },
+        Command::Demo(_) | Command::Eval { .. } | Command::ParseChild => unreachable!("they were run above"),
+    }
+}
+
+/// Every context's tables, owners before those whose views read theirs.
+pub const MIGRATIONS: &[&[Migration]] =
+    &[org::MIGRATIONS, listen::MIGRATIONS, analyse::store::MIGRATIONS, warn::MIGRATIONS];
+
+/// Opens the database that the configuration names and brings its tables up to date.
+async fn open(config: &Config, now: model::Time) -> Result<Db> {
+    if config.database.is_empty() {
+        std::fs::create_dir_all(&config.data)?;
+    }
+    let db = Db::open(&config.database_url()).await?;
+    db.migrate(MIGRATIONS, now).await?;
+    Ok(db)
+}
+
+fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}
+
+fn complain(faults: &[Fault]) -> ExitCode {
+    for fault in faults {
+        eprintln!("{fault}");
+    }
+    ExitCode::FAILURE
+}
+
+/// Says in one sentence why a command failed.
+fn end(result: Result<()>) -> ExitCode {
+    let Err(error) = result else { return ExitCode::SUCCESS };
+    let sentence = Words::for_lang(UiLang::En).t(error.message);
+    match error.kind {
+        Kind::Broken => eprintln!("{}", error.detail()),
+        _ if error.detail().is_empty() => eprintln!("{sentence}"),
+        _ => eprintln!("{sentence} ({})", error.detail()),
+    }
+    ExitCode::FAILURE
+}

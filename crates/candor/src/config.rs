@@ -1,0 +1,182 @@
+//! One TOML file and the environment; every setting has a default that is safe.
+
+use figment::Figment;
+use figment::providers::{Env, Format as _, Serialized, Toml};
+use model::{District, K_MIN, Threshold, Zone};
+use serde::{Deserialize, Serialize};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// What an operator may set. Unknown keys are refused, since a misspelt setting would silently be its default.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The body's names, as every page carries them.
+    pub name_zh: String,
+    pub name_en: String,
+    /// The office's time zone, by its IANA name.
+    pub zone: String,
+    /// Where the embedded database lies.
+    pub data: PathBuf,
+    /// A PostgreSQL URL; empty means the embedded database.
+    pub database: String,
+    pub listen: SocketAddr,
+    /// Where Prometheus metrics are served; never the public address.
+    pub metrics: SocketAddr,
+    /// The public address as visitors type it. With https, cookies and headers are set for it.
+    pub public_url: String,
+    /// Distinct voices below which nothing is shown.
+    pub voices_min: u32,
+    /// How many days the masked text of private persons is kept.
+    pub text_days: u32,
+    /// The policy file of warnings; empty means the one that Candor ships with.
+    pub warning_policy: Option<PathBuf>,
+    /// Hosts of the operator's own network that may be fetched although their address is not public, each as `host:port`.
+    pub own_hosts: Vec<String>,
+    /// The districts of the body, each with the names by which texts mention it.
+    pub districts: Vec<District>,
+    /// Bearers of a contact for the accessibility statement and for complaints.
+    pub contact: String,
+}
+
+/// Text of private persons may be kept this long at most.
+pub const TEXT_DAYS_MAX: u32 = 30;
+/// A district smaller than this could point at a person.
+pub const DISTRICT_POPULATION_MIN: u32 = 10_000;
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            name_zh: "示例市人民政府".to_owned(),
+            name_en: "City of Example".to_owned(),
+            zone: "Asia/Shanghai".to_owned(),
+            data: PathBuf::from("candor-data"),
+            database: String::new(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            metrics: SocketAddr::from(([127, 0, 0, 1], 9090)),
+            public_url: String::new(),
+            voices_min: model::K_DEFAULT,
+            text_days: 7,
+            warning_policy: None,
+            own_hosts: Vec::new(),
+            districts: Vec::new(),
+            contact: String::new(),
+        }
+    }
+}
+
+/// A fault of the configuration, in one sentence for whoever runs the program.
+pub type Fault = String;
+
+impl Config {
+    /// Reads the file, if there is one, and then the environment (`CANDOR_LISTEN`, `CANDOR_DATABASE`, …).
+    pub fn load(file: Option<&Path>) -> Result<Self, Fault> {
+        let mut figment = Figment::from(Serialized::defaults(Config::default()));
+        if let Some(file) = file {
+            if !file.exists() {
+                return Err(format!("The configuration file {} is not there.", file.display()));
+            }
+            figment = figment.merge(Toml::file(file));
+        }
+        // The variable of the test database is not a setting.
+        let environment = Env::prefixed("CANDOR_").ignore(&["test_postgres", "log"]);
+        figment.merge(environment).extract().map_err(|error| format!("The configuration cannot be read: {error}."))
+    }
+
+    /// Everything that is wrong with it, each in one sentence that says what to do.
+    pub fn faults(&self) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        if Zone::named(&self.zone).is_none() {
+            faults.push(format!("zone: \"{}\" is not an IANA time zone; write for example Asia/Shanghai.", self.zone));
+        }
+        if self.voices_min < K_MIN {
+            faults.push(format!(
+                "voices_min: {} is under {K_MIN}, the least that keeps small groups hidden; raise it.",
+                self.voices_min
+            ));
+        }
+        if self.text_days == 0 || self.text_days > TEXT_DAYS_MAX {
+            faults.push(format!("text_days: {} is not between 1 and {TEXT_DAYS_MAX}.", self.text_days));
+        }
+        if self.listen == self.metrics {
+            faults.push("metrics: it must not share the public address; give it a port of its own.".to_owned());
+        }
+        if !self.public_url.is_empty() && !self.public_url.starts_with("https://") {
+            let is_loopback = self.listen.ip().is_loopback() && self.public_url.starts_with("http://");
+            if !is_loopback {
+                faults.push("public_url: it must begin with https://, since staff sign in through it.".to_owned());
+            }
+        }
+        if self.public_url.is_empty() && !self.listen.ip().is_loopback() {
+            faults.push("public_url: it is needed when listening beyond this machine, so that cookies are sent over https alone.".to_owned());
+        }
+        for host in &self.own_hosts {
+            if host.rsplit_once(':').is_none_or(|(_, port)| port.parse::<u16>().is_err()) {
+                faults.push(format!("own_hosts: \"{host}\" is not of the form host:port."));
+            }
+        }
+        for (index, district) in self.districts.iter().enumerate() {
+            let name = if district.name_en.is_empty() { &district.name_zh } else { &district.name_en };
+            if district.population < DISTRICT_POPULATION_MIN {
+                faults.push(format!(
+                    "districts: {name} has {} people; one of fewer than {DISTRICT_POPULATION_MIN} could point at a person, so join it to its neighbour.",
+                    district.population
+                ));
+            }
+            if self.districts[..index].iter().any(|other| other.id == district.id) {
+                faults.push(format!("districts: the id \"{}\" stands twice.", district.id));
+            }
+        }
+        faults
+    }
+
+    pub fn zone(&self) -> Zone {
+        Zone::named(&self.zone).unwrap_or_else(Zone::utc)
+    }
+
+    pub fn threshold(&self) -> Threshold {
+        Threshold::new(self.voices_min)
+    }
+
+    pub fn database_url(&self) -> String {
+        if self.database.is_empty() {
+            format!("sqlite:{}", self.data.join("candor.db").display())
+        } else {
+            self.database.clone()
+        }
+    }
+
+    pub fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_defaults_have_no_fault() {
+        assert_eq!(Config::default().faults(), Vec::<Fault>::new());
+    }
+
+    #[test]
+    fn each_fault_is_named_once_with_its_setting() {
+        let config = Config {
+            zone: "Mars/Olympus".to_owned(),
+            voices_min: 2,
+            text_days: 90,
+            listen: SocketAddr::from(([0, 0, 0, 0], 80)),
+            own_hosts: vec!["intranet".to_owned()],
+            ..Config::default()
+        };
+        let named: Vec<String> =
+            config.faults().iter().map(|fault| fault.split(':').next().unwrap_or("").to_owned()).collect();
+        assert_eq!(named, ["zone", "voices_min", "text_days", "public_url", "own_hosts"]);
+    }
+
+    #[test]
+    fn the_threshold_holds_whatever_is_configured() {
+        assert_eq!(Config { voices_min: 1, ..Config::default() }.threshold().get(), K_MIN);
+    }
+}

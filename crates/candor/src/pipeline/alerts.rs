@@ -1,0 +1,85 @@
+//! Watches the stories that moved, in the transaction that moved them.
+
+use super::Settings;
+use super::state::State;
+use analyse::store::{HourOfStory, story_id, story_number};
+use model::{HOUR_MS, Result, StoryId, Time};
+use std::collections::BTreeMap;
+use store::Tx;
+use warn::{Outcome, StoryHour, StoryHours};
+
+/// A batch that ends further back than this is history being imported: its alerts are judged as of its own end.
+const HISTORY_AFTER_HOURS: i64 = 48;
+
+/// Watches stories in whose hours something new was heard.
+///
+/// - `moved`: each story with the first hour that changed
+/// - `newest`: the newest hour of the batch
+/// - cost: one query for the hours of each story that reaches k; the others cost nothing
+pub async fn watch(
+    tx: &mut Tx,
+    settings: &Settings,
+    state: &State,
+    moved: &BTreeMap<u64, Time>,
+    newest: Time,
+) -> Result<()> {
+    let now = settings.clock.now();
+    let is_history = now.since(newest) > HISTORY_AFTER_HOURS * HOUR_MS;
+    let until = if is_history { newest } else { now.hour() };
+    let visible: BTreeMap<u64, Time> =
+        moved.iter().filter(|(story, _)| state.peak(**story).reaches(settings.k)).map(|(s, t)| (*s, *t)).collect();
+    judge(tx, settings, state, &visible, until).await
+}
+
+/// Watches the stories whose alerts are open: silence lets them fall.
+pub async fn watch_open(tx: &mut Tx, settings: &Settings, state: &State) -> Result<()> {
+    let until = settings.clock.now().hour();
+    let open = warn::store::open_stories(tx).await?;
+    let stories = open.iter().filter_map(story_number).map(|story| (story, until)).collect();
+    judge(tx, settings, state, &stories, until).await
+}
+
+async fn judge(
+    tx: &mut Tx,
+    settings: &Settings,
+    state: &State,
+    stories: &BTreeMap<u64, Time>,
+    until: Time,
+) -> Result<()> {
+    if stories.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<StoryId> = stories.keys().map(|story| story_id(*story)).collect();
+    let alerts = warn::store::load(tx, &ids).await?;
+    for (story, since) in stories {
+        let id = story_id(*story);
+        let from = since.plus_hours(-warn::PAST_HOURS);
+        let hours = analyse::store::hours(tx, *story, from).await?.iter().map(hour).collect();
+        let course = StoryHours { story: id.clone(), voices: state.peak(*story), hours };
+        let Some(outcome) = warn::watch(&course, &settings.policy, alerts.get(&id), *since, until) else { continue };
+        warn::store::write(tx, &outcome).await?;
+        tell(&outcome);
+    }
+    Ok(())
+}
+
+fn tell(outcome: &Outcome) {
+    if let Some(level) = outcome.rose_to {
+        metrics::counter!("alerts_total", "level" => level.code()).increment(1);
+        tracing::info!(alert.id = %outcome.alert.id, level = level.code(), "a warning rose to {}", level.code());
+    }
+}
+
+fn hour(hour: &HourOfStory) -> StoryHour {
+    StoryHour {
+        at: hour.hour.ms(),
+        voices: hour.voices,
+        voices_so_far: hour.voices_so_far,
+        items: hour.items,
+        negative: hour.negative,
+        danger: hour.danger,
+        press: hour.press,
+        sources_so_far: hour.sources_so_far,
+        places_so_far: hour.places_so_far,
+    }
+}

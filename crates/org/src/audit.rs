@@ -1,0 +1,81 @@
+//! The record of every look that staff took at listening data: who, why, at what, when. It can be added to and expires.
+
+use crate::store;
+use ::store::{Db, Tx};
+use model::{Result, StaffId, Time};
+use std::time::Duration;
+
+/// How long a look stays on record.
+pub const AUDIT_KEPT: Duration = Duration::from_secs(180 * 24 * 60 * 60);
+const WHAT_CHARACTERS_MAX: usize = 500;
+
+/// Why listening data may be looked at. The list is closed, and it stands in the public register.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Purpose {
+    /// The daily watch over what people talk about.
+    RoutineWatch,
+    /// Work on something that is happening.
+    Incident,
+    /// Looking after what is listened to.
+    SourceCare,
+    /// Writing an account of a past period.
+    Report,
+}
+
+impl Purpose {
+    pub const ALL: &'static [Purpose] =
+        &[Purpose::RoutineWatch, Purpose::Incident, Purpose::SourceCare, Purpose::Report];
+
+    pub const fn code(self) -> &'static str {
+        match self {
+            Purpose::RoutineWatch => "routine_watch",
+            Purpose::Incident => "incident",
+            Purpose::SourceCare => "source_care",
+            Purpose::Report => "report",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Purpose::ALL.iter().copied().find(|purpose| purpose.code() == code)
+    }
+}
+
+/// One look on record, as the auditor reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Look {
+    pub staff: StaffId,
+    pub staff_name: String,
+    pub purpose: Purpose,
+    pub what: String,
+    pub at: Time,
+}
+
+/// Puts a look on record. Call it before showing what was asked for: what cannot be recorded is not shown.
+///
+/// - `what`: what was asked, such as `story 3f2a`; never what was found. Longer than 500 characters is cut.
+pub async fn record(tx: &mut Tx, staff: &StaffId, purpose: Purpose, what: &str, now: Time) -> Result<()> {
+    let what: String = what.chars().filter(|c| !c.is_control()).take(WHAT_CHARACTERS_MAX).collect();
+    store::insert_query(tx, staff, purpose, &what, now).await
+}
+
+/// Looks from `since` on, latest first, for the auditor.
+///
+/// - `limit`: at most this many
+pub async fn list(db: &Db, since: Time, limit: u32) -> Result<Vec<Look>> {
+    store::queries(db, since, limit).await
+}
+
+/// How often listening data was looked at, by purpose, on UTC days from that of `since` on. Every purpose is listed,
+/// also with 0. It reads the view that the public register reads, so that desk and public see one figure.
+pub async fn counts(db: &Db, since: Time) -> Result<Vec<(Purpose, u64)>> {
+    let counted = store::query_counts(db, since).await?;
+    let of = |purpose: Purpose| counted.iter().find(|(known, _)| *known == purpose).map_or(0, |(_, count)| *count);
+    Ok(Purpose::ALL.iter().map(|purpose| (*purpose, of(*purpose))).collect())
+}
+
+/// Drops what is older than [`AUDIT_KEPT`].
+///
+/// - returns: how many there were
+pub async fn expire(tx: &mut Tx, now: Time) -> Result<u64> {
+    store::delete_old_queries(tx, now.minus(AUDIT_KEPT)).await
+}

@@ -1,0 +1,36 @@
+//! "How we listen": the public register of sources, what is kept, for how long, and who has looked.
+
+use askama::Template;
+use model::{SourceKind, Time};
+use web::Frame;
+
+#[derive(Template)]
+#[template(path = "listening.html")]
+pub struct ListeningView {
+    pub f: Frame,
+    /// In the order in which they were added.
+    pub sources: Vec<RegisteredSource>,
+    /// Sources that were removed, last removed first. They stay on the page.
+    pub removed: Vec<RegisteredSource>,
+    pub k: u32,
+    pub retention_days: u32,
+    /// Over how many days the queries were counted.
+    pub queries_days: u32,
+    /// Most frequent purpose first.
+    pub queries: Vec<QueryCount>,
+}
+
+/// One line of the register.
+pub struct RegisteredSource {
+    pub name: String,
+    pub kind: SourceKind,
+    pub purpose: String,
+    pub since: Time,
+    pub until: Option<Time>,
+}
+
+/// How often staff queried listening data for one purpose. These are acts of office, so no threshold hides them.
+pub struct QueryCount {
+    pub purpose: String,
+    pub count: u32,
+}

@@ -1,0 +1,65 @@
+//! Every public page, each in its own file.
+
+pub mod accessibility;
+pub mod choice;
+pub mod fault;
+pub mod home;
+pub mod listening;
+pub mod story;
+
+use crate::samples;
+use web::UiLang;
+
+/// A page of the public site as the list knows it.
+pub struct Page {
+    pub name: &'static str,
+    /// Without its language; `{id}` stands for what varies.
+    pub path: &'static str,
+    /// Prints the page with invented content, for tests and for those who look at the design.
+    pub sample: fn(UiLang) -> String,
+}
+
+/// A new page is its file, its template and one line here.
+pub const PAGES: &[Page] = &[
+    Page { name: "home", path: "/", sample: samples::home },
+    Page { name: "home-empty", path: "/", sample: samples::home_empty },
+    Page { name: "story", path: "/stories/{id}", sample: samples::story },
+    Page { name: "story-small", path: "/stories/{id}", sample: samples::story_small },
+    Page { name: "listening", path: "/listening", sample: samples::listening },
+    Page { name: "listening-empty", path: "/listening", sample: samples::listening_empty },
+    Page { name: "accessibility", path: "/accessibility", sample: samples::accessibility },
+    Page { name: "choice", path: "/", sample: samples::choice },
+    Page { name: "fault-403", path: "/fault", sample: samples::forbidden },
+    Page { name: "fault-404", path: "/fault", sample: samples::not_found },
+    Page { name: "fault-500", path: "/fault", sample: samples::broken },
+    Page { name: "fault-503", path: "/fault", sample: samples::busy },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_reads_well_in_both_languages() {
+        for page in PAGES {
+            for lang in UiLang::ALL {
+                let printed = (page.sample)(*lang);
+                let faults = web::testing::faults(&printed, *lang);
+                assert!(faults.is_empty(), "{} in {}: {faults:#?}", page.name, lang.segment());
+                assert!(printed.len() < 80 * 1024, "{} is {} bytes", page.name, printed.len());
+            }
+        }
+    }
+
+    #[test]
+    fn an_empty_office_says_what_its_silence_means() {
+        let page = samples::home_empty(UiLang::En);
+        assert!(page.contains("No story is large enough to show"));
+        assert!(page.contains("href=\"/en/listening\""));
+    }
+
+    #[test]
+    fn a_headline_cannot_smuggle_markup() {
+        assert!(samples::story(UiLang::En).contains("&#60;b&#62;") || samples::story(UiLang::En).contains("&lt;b&gt;"));
+    }
+}

@@ -1,0 +1,67 @@
+//! Who may depend on whom. Contexts lie side by side; what they share is a word in `model`.
+
+use std::collections::BTreeMap;
+use tidy::{expect_none, files};
+
+/// Each crate with those of ours that it may name. An arrow that is not here does not exist.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("model", &[]),
+    ("text", &["model"]),
+    ("store", &["model"]),
+    ("org", &["model", "store"]),
+    ("listen", &["model", "text", "store"]),
+    ("analyse", &["model", "text", "store"]),
+    ("warn", &["model", "store"]),
+    ("town", &["model"]),
+    ("web", &["model", "org", "store"]),
+    ("site", &["model", "store", "web", "analyse", "listen", "org"]),
+    ("desk", &["model", "store", "web", "analyse", "listen", "warn", "org"]),
+    ("candor", &["model", "text", "store", "org", "listen", "analyse", "warn", "web", "site", "desk", "town"]),
+    ("tidy", &[]),
+];
+
+#[test]
+fn crates_depend_only_along_the_arrows() {
+    let arrows: BTreeMap<&str, &[&str]> = ARROWS.iter().copied().collect();
+    let mut findings = Vec::new();
+    for manifest in files("crates", &["Cargo.toml"]) {
+        let name = tidy::crate_of(&manifest.path);
+        let Some(allowed) = arrows.get(name) else {
+            findings.push(format!("{name}: draw its arrows in this test and in ARCHITECTURE.md"));
+            continue;
+        };
+        let table: toml::Table = manifest.text.parse().expect("a manifest is TOML");
+        let dependencies = table.get("dependencies").and_then(toml::Value::as_table).cloned().unwrap_or_default();
+        for dependency in dependencies.keys().filter(|key| arrows.contains_key(key.as_str())) {
+            if !allowed.contains(&dependency.as_str()) {
+                findings.push(format!("{name} may not depend on {dependency}"));
+            }
+        }
+    }
+    expect_none("arrows that do not exist", &findings);
+}
+
+#[test]
+fn dependencies_are_inherited_with_their_reason() {
+    let mut findings = Vec::new();
+    for manifest in files("crates", &["Cargo.toml"]) {
+        let table: toml::Table = manifest.text.parse().expect("a manifest is TOML");
+        for section in ["dependencies", "dev-dependencies"] {
+            let dependencies = table.get(section).and_then(toml::Value::as_table).cloned().unwrap_or_default();
+            for (name, value) in dependencies {
+                if value.get("workspace").and_then(toml::Value::as_bool) != Some(true) {
+                    findings.push(format!("{}: {name} is not inherited from the workspace", manifest.path));
+                }
+            }
+        }
+    }
+    let workspace = std::fs::read_to_string(tidy::root().join("Cargo.toml")).expect("the workspace has a manifest");
+    let lines = workspace.lines().skip_while(|line| *line != "[workspace.dependencies]").skip(1);
+    for line in lines.take_while(|line| !line.starts_with('[')) {
+        let is_foreign = line.contains("version =") || line.contains("= \"");
+        if is_foreign && !line.starts_with('#') && !line.contains("path =") && !line.contains(" # ") {
+            findings.push(format!("Cargo.toml: no reason beside `{line}`"));
+        }
+    }
+    expect_none("dependencies without a reason", &findings);
+}

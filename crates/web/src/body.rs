@@ -1,0 +1,47 @@
+//! Receiving a request's body: whole, in time and in bounds, before any handler sees it.
+
+use crate::error::Fault;
+use axum::body::{Body, HttpBody as _};
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use std::time::Duration;
+
+/// What a body may take.
+#[derive(Clone, Copy, Debug)]
+pub struct BodyLimits {
+    pub time: Duration,
+    pub bytes_max: usize,
+}
+
+impl Default for BodyLimits {
+    fn default() -> Self {
+        BodyLimits { time: Duration::from_secs(60), bytes_max: 1024 * 1024 }
+    }
+}
+
+/// A handler never waits for a slow client, and no extractor can forget the limit. The price is memory: at most
+/// `bytes_max` for each open connection.
+pub(crate) async fn receive(State(limits): State<BodyLimits>, request: Request, next: Next) -> Response {
+    if request.body().is_end_stream() {
+        return next.run(request).await;
+    }
+    let too_large = || Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "error-too-large").into_response();
+    // What is announced too large is refused before it is sent.
+    if request.body().size_hint().lower() > limits.bytes_max as u64 {
+        return too_large();
+    }
+    let (parts, body) = request.into_parts();
+    match tokio::time::timeout(limits.time, axum::body::to_bytes(body, limits.bytes_max)).await {
+        Ok(Ok(bytes)) => next.run(Request::from_parts(parts, Body::from(bytes))).await,
+        Ok(Err(error)) if is_limit(&error) => too_large(),
+        Ok(Err(_)) => Fault::new(StatusCode::BAD_REQUEST, "error-invalid").into_response(),
+        Err(_) => Fault::new(StatusCode::REQUEST_TIMEOUT, "error-too-slow").into_response(),
+    }
+}
+
+/// `to_bytes` tells the limit apart from a broken connection only by its source's words: its type is another crate's.
+fn is_limit(error: &axum::Error) -> bool {
+    std::error::Error::source(error).is_some_and(|source| source.to_string() == "length limit exceeded")
+}

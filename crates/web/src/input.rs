@@ -1,0 +1,219 @@
+//! What people type: queries and forms, with a size for each field, and reasons for each that will not do.
+
+use crate::csrf;
+use crate::error::Fault;
+use crate::session::SignedIn;
+use axum::Form;
+use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::http::{StatusCode, request::Parts};
+use org::Refusal;
+use std::ops::RangeInclusive;
+
+/// The most characters each field may have. A field that is not listed gets [`CHARACTERS_MAX`].
+pub const FIELDS: &[(&str, usize)] = &[
+    (csrf::FIELD, 64),
+    ("code", 64),
+    ("lang", 16),
+    ("next", 512),
+    ("note", 2_000),
+    ("password", 512),
+    ("purpose", 1_000),
+    ("q", 200),
+    ("reason", 2_000),
+    ("sign_in_name", 64),
+    ("url", 2_000),
+];
+const CHARACTERS_MAX: usize = 200;
+/// A form of ours has a dozen fields; a thousand of them are someone trying something.
+const FIELDS_MAX: usize = 100;
+
+/// The fields of a query or form, cut to their sizes.
+#[derive(Clone, Default)]
+pub struct Fields {
+    pairs: Vec<(String, String)>,
+    /// Names of fields that were longer than they may be.
+    too_long: Vec<String>,
+}
+
+impl Fields {
+    fn of(pairs: Vec<(String, String)>) -> Result<Self, Fault> {
+        if pairs.len() > FIELDS_MAX {
+            return Err(Fault::new(StatusCode::BAD_REQUEST, "error-invalid"));
+        }
+        let mut fields = Fields::default();
+        for (name, mut value) in pairs {
+            let most = FIELDS.iter().find(|(known, _)| *known == name).map_or(CHARACTERS_MAX, |(_, most)| *most);
+            if let Some((end, _)) = value.char_indices().nth(most) {
+                value.truncate(end);
+                fields.too_long.push(name.clone());
+            }
+            fields.pairs.push((name, value));
+        }
+        Ok(fields)
+    }
+
+    /// A field as it was sent, spaces and all: for passwords.
+    pub fn raw(&self, name: &str) -> &str {
+        self.pairs.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    /// A field without spaces around it and without control characters, line breaks and tabs excepted; empty if it was not sent.
+    pub fn text(&self, name: &str) -> String {
+        let kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
+        self.raw(name).replace("\r\n", "\n").chars().filter(kept).collect::<String>().trim().to_owned()
+    }
+
+    /// Every value of a field that may be sent several times, such as a row of check boxes.
+    pub fn every<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.pairs.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Reads typed values and gathers what is wrong with them.
+    pub fn reader(&self) -> Reader<'_> {
+        Reader { fields: self, refusals: Vec::new() }
+    }
+}
+
+/// Reads fields one by one; in the end it has the reasons of all that were refused, so a form can show them together.
+pub struct Reader<'a> {
+    fields: &'a Fields,
+    refusals: Vec<Refusal>,
+}
+
+impl Reader<'_> {
+    pub fn optional(&mut self, field: &'static str) -> String {
+        if self.fields.too_long.iter().any(|name| name == field) {
+            self.refuse(field, "input-too-long");
+        }
+        self.fields.text(field)
+    }
+
+    pub fn required(&mut self, field: &'static str) -> String {
+        let text = self.optional(field);
+        if text.is_empty() {
+            self.refuse(field, "input-required");
+        }
+        text
+    }
+
+    /// A value of a closed list, by its code.
+    ///
+    /// - returns: nothing if it was not sent; nothing, and a refusal, if it is not of the list
+    pub fn choice<T>(&mut self, field: &'static str, from_code: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let text = self.optional(field);
+        let chosen = from_code(&text);
+        if chosen.is_none() && !text.is_empty() {
+            self.refuse(field, "input-choice");
+        }
+        chosen
+    }
+
+    /// A whole number within bounds.
+    ///
+    /// - returns: nothing if it was not sent; nothing, and a refusal, if it is no such number
+    pub fn number(&mut self, field: &'static str, within: RangeInclusive<i64>) -> Option<i64> {
+        let text = self.optional(field);
+        let number = text.parse().ok().filter(|number| within.contains(number));
+        if number.is_none() && !text.is_empty() {
+            self.refuse(field, "input-number");
+        }
+        number
+    }
+
+    pub fn refuse(&mut self, field: &'static str, message: &'static str) {
+        if !self.refusals.iter().any(|known| known.field == field) {
+            self.refusals.push(Refusal { field, message });
+        }
+    }
+
+    /// What was refused, in the order of reading; empty if all will do.
+    pub fn refusals(self) -> Vec<Refusal> {
+        self.refusals
+    }
+}
+
+/// The reason for one field, as a form prints it.
+pub fn refusal(refusals: &[Refusal], field: &str) -> Option<&'static str> {
+    refusals.iter().find(|refusal| refusal.field == field).map(|refusal| refusal.message)
+}
+
+/// The fields of the address.
+pub struct Asked(pub Fields);
+
+impl<S: Sync> FromRequestParts<S> for Asked {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Fault> {
+        let pairs = Query::<Vec<(String, String)>>::try_from_uri(&parts.uri);
+        Ok(Asked(Fields::of(pairs.map_err(|_| Fault::new(StatusCode::BAD_REQUEST, "error-invalid"))?.0)?))
+    }
+}
+
+/// The fields of a form that anyone may send: signing in, setting up. For every other form use [`Posted`].
+pub struct Sent(pub Fields);
+
+impl<S: Send + Sync> FromRequest<S> for Sent {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
+        let Form(pairs) = Form::<Vec<(String, String)>>::from_request(request, state)
+            .await
+            .map_err(|rejection| Fault::new(rejection.status(), "error-invalid"))?;
+        Ok(Sent(Fields::of(pairs)?))
+    }
+}
+
+/// The fields of a signed-in person's form. It cannot be had without a session and the token of that session.
+pub struct Posted {
+    pub staff: SignedIn,
+    pub fields: Fields,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Posted {
+    type Rejection = axum::response::Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        use axum::response::IntoResponse as _;
+        let (mut parts, body) = request.into_parts();
+        let staff = SignedIn::from_request_parts(&mut parts, state).await?;
+        let sent = Sent::from_request(Request::from_parts(parts, body), state).await;
+        let Sent(fields) = sent.map_err(Fault::into_response)?;
+        if !staff.session.accepts_csrf(fields.raw(csrf::FIELD)) {
+            return Err(Fault::new(StatusCode::FORBIDDEN, "error-form-expired").into_response());
+        }
+        Ok(Posted { staff, fields })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fields(pairs: &[(&str, &str)]) -> Fields {
+        let pairs = pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        Fields::of(pairs).expect("few fields")
+    }
+
+    #[test]
+    fn each_field_that_will_not_do_is_named_once() {
+        let fields = fields(&[("q", &"水".repeat(201)), ("hours", "0"), ("level", "mauve"), ("kind", "press")]);
+        let mut reader = fields.reader();
+        assert_eq!(reader.optional("q").chars().count(), 200);
+        assert_eq!(reader.required("name"), "");
+        assert_eq!(reader.number("hours", 1..=168), None);
+        assert_eq!(reader.choice("level", model::Level::from_code), None);
+        assert_eq!(reader.choice("kind", model::SourceKind::from_code), Some(model::SourceKind::Press));
+        let refused: Vec<_> = reader.refusals().iter().map(|refusal| (refusal.field, refusal.message)).collect();
+        assert_eq!(
+            refused,
+            [("q", "input-too-long"), ("name", "input-required"), ("hours", "input-number"), ("level", "input-choice")]
+        );
+    }
+
+    #[test]
+    fn text_is_cleaned_and_a_password_is_not() {
+        let fields = fields(&[("note", " a\r\nb\0\u{1b}c "), ("password", " two  spaces ")]);
+        assert_eq!(fields.text("note"), "a\nbc");
+        assert_eq!(fields.raw("password"), " two  spaces ");
+    }
+}

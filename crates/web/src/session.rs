@@ -1,0 +1,204 @@
+//! The session cookie, and the extractor that lets only signed-in staff through.
+
+use crate::error::Fault;
+use crate::language::Languages;
+use axum::extract::FromRequestParts;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
+use axum::response::{IntoResponse, Redirect, Response};
+use model::{Clock, Error, StaffId};
+use org::{Permission, Session, SessionLimits, Token};
+use store::Db;
+
+/// How the session's token travels.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionCookie {
+    /// Over https, as always but on a developer's own machine.
+    pub secure: bool,
+}
+
+impl SessionCookie {
+    /// With `__Host-` a browser takes the cookie only over https, for the whole site and from no neighbouring subdomain.
+    pub const fn name(self) -> &'static str {
+        if self.secure { "__Host-candor" } else { "candor" }
+    }
+
+    pub fn read(self, headers: &HeaderMap) -> Option<Token> {
+        Token::from_cookie(cookie(headers, self.name())?)
+    }
+
+    /// The `Set-Cookie` after signing in. It has no age: the server knows when a session ends, and a closed browser forgets it sooner.
+    pub fn set(self, token: &Token) -> HeaderValue {
+        self.header(token.for_cookie(), "")
+    }
+
+    /// The `Set-Cookie` after signing out.
+    pub fn clear(self) -> HeaderValue {
+        self.header("", "; Max-Age=0")
+    }
+
+    fn header(self, value: &str, age: &str) -> HeaderValue {
+        let secure = if self.secure { "; Secure" } else { "" };
+        let text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax{secure}{age}", self.name());
+        let mut header = HeaderValue::try_from(text).expect("a token is plain ASCII");
+        header.set_sensitive(true);
+        header
+    }
+}
+
+/// The value of one cookie, if it came exactly once: of two, one was planted.
+pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut values = lines
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .filter_map(|(known, value)| (known == name).then_some(value));
+    let first = values.next()?;
+    values.next().is_none().then_some(first)
+}
+
+/// What the extractor needs; the desk's router carries it as an `Extension`.
+#[derive(Clone)]
+pub struct Gate {
+    pub db: Db,
+    pub limits: SessionLimits,
+    /// The wall's time, also where the town is replayed on a fast clock: sessions belong to the person at the desk.
+    pub wall: Clock,
+    pub cookie: SessionCookie,
+    pub languages: Languages,
+    /// The path of the sign-in page, given a language's segment.
+    pub sign_in_path: fn(&str) -> String,
+}
+
+/// A signed-in member of staff. As an argument of a handler it turns everyone else away: people to the sign-in page, from
+/// where they come back, and scripts with a 401.
+#[derive(Clone)]
+pub struct SignedIn {
+    pub session: Session,
+}
+
+impl SignedIn {
+    pub fn id(&self) -> &StaffId {
+        &self.session.staff.id
+    }
+
+    pub fn may(&self, permission: Permission) -> bool {
+        self.session.staff.role.may(permission)
+    }
+
+    /// - errors: `Forbidden` if the role does not allow it
+    pub fn require(&self, permission: Permission) -> Result<(), Fault> {
+        if self.may(permission) { Ok(()) } else { Err(Error::forbidden().into()) }
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for SignedIn {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
+        let gate = parts.extensions.get::<Gate>().expect("a router with staff pages carries a Gate");
+        match gate.session(parts).await {
+            Ok(Some(session)) => Ok(SignedIn { session }),
+            Ok(None) => Err(gate.turn_away(parts)),
+            Err(error) => Err(Fault::from(error).into_response()),
+        }
+    }
+}
+
+impl Gate {
+    /// The session of a request, for a page that greets its reader but lets everyone in.
+    pub async fn session(&self, parts: &Parts) -> model::Result<Option<Session>> {
+        let Some(token) = self.cookie.read(&parts.headers) else { return Ok(None) };
+        let now = self.wall.now();
+        let session = org::session::resume(&self.db, &token, self.limits, now).await?;
+        if let Some(session) = &session
+            && is_by_hand(parts)
+        {
+            org::session::touch(&self.db, session, now).await?;
+        }
+        Ok(session)
+    }
+
+    fn turn_away(&self, parts: &Parts) -> Response {
+        if !is_by_hand(parts) {
+            return Fault::new(StatusCode::UNAUTHORIZED, "error-signed-out").into_response();
+        }
+        let path = parts.uri.path();
+        let sign_in = (self.sign_in_path)(self.languages.wanted(path, &parts.headers));
+        let here = parts.uri.path_and_query().map_or(path, |here| here.as_str());
+        match local_path(here).filter(|_| parts.method == Method::GET) {
+            Some(next) => Redirect::to(&format!("{sign_in}?next={}", escaped(next))).into_response(),
+            None => Redirect::to(&sign_in).into_response(),
+        }
+    }
+}
+
+/// Whether a person did this, rather than a script of an open page. A page left open on a screen would otherwise keep
+/// its session alive by its live updates.
+fn is_by_hand(parts: &Parts) -> bool {
+    let text = |name: &str| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let is_script = text("sec-fetch-dest") == "empty" || text("accept").starts_with("text/event-stream");
+    !is_script || !parts.method.is_safe()
+}
+
+/// Where to go after signing in: a path of this site, or nothing for what would lead elsewhere.
+pub fn local_path(next: &str) -> Option<&str> {
+    // Browsers read `//host` and `/\host` as another site, and drop tabs and line breaks while they do.
+    let is_local = next.starts_with('/') && !next[1..].starts_with(['/', '\\']);
+    let is_plain = next.len() <= 512 && !next.contains('\\') && next.chars().all(|c| !c.is_control() && c != ' ');
+    (is_local && is_plain).then_some(next)
+}
+
+/// Percent-encodes a path for use as a value in a query.
+fn escaped(path: &str) -> String {
+    let mut escaped = String::with_capacity(path.len() + 8);
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            escaped.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn next_leads_nowhere_else() {
+        for path in ["/zh/desk", "/en/desk/stories?lang=zh&hours=24", "/"] {
+            assert_eq!(local_path(path), Some(path));
+        }
+        for trap in
+            ["", "desk", "//evil.example", "/\\evil.example", "https://evil.example", "/\t/evil.example", "/a\\b"]
+        {
+            assert_eq!(local_path(trap), None, "{trap:?}");
+        }
+        assert_eq!(escaped("/zh/desk?a=1&b=2"), "/zh/desk%3Fa%3D1%26b%3D2");
+    }
+
+    #[test]
+    fn the_cookie_is_closed_to_scripts_and_neighbours() {
+        let token = Token::from_cookie(&"ab".repeat(32)).expect("64 hex digits");
+        let text = |cookie: SessionCookie| cookie.set(&token).to_str().expect("plain ASCII").to_owned();
+        let value = "ab".repeat(32);
+        assert_eq!(
+            text(SessionCookie { secure: true }),
+            format!("__Host-candor={value}; Path=/; HttpOnly; SameSite=Lax; Secure")
+        );
+        assert_eq!(text(SessionCookie { secure: false }), format!("candor={value}; Path=/; HttpOnly; SameSite=Lax"));
+    }
+
+    #[test]
+    fn a_cookie_that_came_twice_is_not_believed() {
+        let read = |line: &'static str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::COOKIE, HeaderValue::from_static(line));
+            cookie(&headers, "candor").map(str::to_owned)
+        };
+        assert_eq!(read("a=b; candor=x").as_deref(), Some("x"));
+        assert_eq!(read("candor=x; candor=y"), None);
+        assert_eq!(read("xcandor=x"), None);
+    }
+}

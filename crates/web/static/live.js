@@ -1,0 +1,66 @@
+// Keeps a page current: when the server says that something moved, fetches the page again and puts its main part in place.
+// Scroll, focus, open details and what someone is typing stay. If the connection fails, the page simply stays as it was.
+
+const PAUSE_MS = 1000;
+let waiting = null;
+
+const main = () => document.querySelector("main[data-live]");
+
+// Each thing with a key, and what it says: what differs afterwards has changed.
+function readings(root) {
+  return new Map([...root.querySelectorAll("[data-key]")].map((item) => [item.dataset.key, item.textContent]));
+}
+
+function isTyping() {
+  const active = document.activeElement;
+  return main()?.contains(active) && active.matches("input:not(.chart-reader), select, textarea");
+}
+
+function path(element) {
+  if (!element || !main().contains(element) || element === main()) return null;
+  const steps = [];
+  for (let at = element; at !== main(); at = at.parentElement) steps.unshift([...at.parentElement.children].indexOf(at));
+  return steps;
+}
+
+function follow(steps) {
+  return steps?.reduce((at, index) => at?.children[index], main());
+}
+
+async function refresh() {
+  waiting = null;
+  if (isTyping()) return schedule();
+  let page;
+  try {
+    const answer = await fetch(location.href, { headers: { accept: "text/html" }, credentials: "same-origin" });
+    if (!answer.ok || answer.redirected) return;
+    page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  } catch {
+    return;
+  }
+  const [before, after] = [main(), page.querySelector("main")];
+  if (!before || !after || before.innerHTML === after.innerHTML || isTyping()) return;
+  const known = readings(before);
+  const focus = path(document.activeElement);
+  const open = [...before.querySelectorAll("details[open]")].map(path);
+  const [left, top] = [scrollX, scrollY];
+  before.replaceChildren(...after.childNodes);
+  open.forEach((steps) => follow(steps)?.setAttribute("open", ""));
+  follow(focus)?.focus({ preventScroll: true });
+  scrollTo(left, top);
+  for (const item of before.querySelectorAll("[data-key]")) {
+    if (known.get(item.dataset.key) === item.textContent) continue;
+    item.classList.add("changed");
+    item.title = before.dataset.changed ?? "";
+  }
+  document.dispatchEvent(new CustomEvent("candor:swapped"));
+}
+
+// A burst of messages is one refresh.
+function schedule() {
+  waiting ??= setTimeout(refresh, PAUSE_MS);
+}
+
+if (main() && "EventSource" in window) {
+  new EventSource(main().dataset.live).addEventListener("message", schedule);
+}
