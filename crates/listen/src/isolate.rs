@@ -1,6 +1,6 @@
 //! Parsing in a child process. A thread that loops or eats memory cannot be stopped; a process can.
 //!
-//! The program runs itself again with the hidden command [`COMMAND`]; that process limits its own time and memory, reads
+//! The program runs itself again with the hidden command [`SUBCOMMAND`]; that process limits its own time and memory, reads
 //! questions from its standard input, and answers on its standard output. It has no file open and no database, and
 //! what it writes to standard error is thrown away, since a panic's words may quote a post.
 
@@ -19,7 +19,7 @@ use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::sync::Mutex;
 
 /// The command with which the program runs itself as a parsing child: `candor parse-child`.
-pub const COMMAND: &str = "parse-child";
+pub const SUBCOMMAND: &str = "parse-child";
 /// What the child says first. Whatever a loader or a test harness prints before it is passed over.
 const GREETING: &[u8] = b"\n\x01candor parses\x01\n";
 const GREETING_WITHIN: usize = 4096;
@@ -51,11 +51,11 @@ enum Failure {
 }
 
 impl Parser {
-    /// Parses in a child: this same program, run with [`COMMAND`].
+    /// Parses in a child: this same program, run with [`SUBCOMMAND`].
     ///
     /// - errors: `Broken` if the program cannot say where it lies
     pub fn in_child() -> model::Result<Self> {
-        Ok(Self::with_program(std::env::current_exe()?, vec![COMMAND.into()]))
+        Ok(Self::with_program(std::env::current_exe()?, vec![SUBCOMMAND.into()]))
     }
 
     fn with_program(program: PathBuf, arguments: Vec<OsString>) -> Self {
@@ -152,9 +152,16 @@ pub(crate) fn parse_here(connector: &str, context: &Context, bytes: &[u8]) -> Re
     catch_unwind(AssertUnwindSafe(|| (connector.parse)(bytes, context))).unwrap_or(Err(Reason::ParserFailed))
 }
 
-/// What the program does when run with [`COMMAND`]: limits itself, then answers until its input ends.
+/// What the program does when run with [`SUBCOMMAND`]: limits itself, then answers until its input ends.
 /// To be called first thing in `main`, before any thread, runtime or log is made.
-pub fn child_main() -> std::io::Result<()> {
+pub fn child_main() -> std::process::ExitCode {
+    match answer_all() {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(_) => std::process::ExitCode::FAILURE,
+    }
+}
+
+fn answer_all() -> std::io::Result<()> {
     limit()?;
     let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout().lock());
     output.write_all(GREETING)?;
@@ -201,7 +208,7 @@ mod tests {
     #[test]
     fn as_child() {
         if std::env::var_os(CHILD_VARIABLE).is_some() {
-            child_main().expect("the pipes hold");
+            answer_all().expect("the pipes hold");
             std::process::exit(0);
         }
     }
