@@ -34,7 +34,11 @@ pub struct Policy {
 
 impl Default for Policy {
     fn default() -> Self {
-        Policy { own_hosts: Vec::new(), ports: Vec::new(), agent: concat!("candor/", env!("CARGO_PKG_VERSION")).to_owned() }
+        Policy {
+            own_hosts: Vec::new(),
+            ports: Vec::new(),
+            agent: concat!("candor/", env!("CARGO_PKG_VERSION")).to_owned(),
+        }
     }
 }
 
@@ -226,10 +230,10 @@ impl Fetcher {
         now: Time,
         body_bytes_max: usize,
     ) -> Result<Hop, Failure> {
-        let mut request = client
-            .get(url.clone())
-            .header(ACCEPT_ENCODING, "gzip, deflate, br, zstd")
-            .header(ACCEPT, "application/atom+xml, application/rss+xml, application/feed+json, application/json;q=0.9, */*;q=0.5");
+        let mut request = client.get(url.clone()).header(ACCEPT_ENCODING, "gzip, deflate, br, zstd").header(
+            ACCEPT,
+            "application/atom+xml, application/rss+xml, application/feed+json, application/json;q=0.9, */*;q=0.5",
+        );
         if let Some(etag) = &validators.etag {
             request = request.header(IF_NONE_MATCH, etag);
         }

@@ -5,8 +5,28 @@
 const SILENT: &[&str] = &["script", "style", "head", "template", "noscript", "iframe", "svg"];
 /// Elements that end a line.
 const BREAKS: &[&str] = &[
-    "p", "br", "div", "li", "ul", "ol", "tr", "table", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section",
-    "article", "hr", "dt", "dd", "figcaption", "pre",
+    "p",
+    "br",
+    "div",
+    "li",
+    "ul",
+    "ol",
+    "tr",
+    "table",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "section",
+    "article",
+    "hr",
+    "dt",
+    "dd",
+    "figcaption",
+    "pre",
 ];
 
 /// - returns: words and line breaks, spaces squeezed; the input itself if it holds no markup
@@ -163,7 +183,10 @@ mod tests {
         assert_eq!(plain("<p>Road <b>closed</b>&nbsp;today</p><p>Detour</p>"), "Road closed today\nDetour");
         assert_eq!(plain("东湖路&#20572;&#x6C34;<br/>请储水"), "东湖路停水\n请储水");
         assert_eq!(plain("3 < 4 & 5 > 2 &bogus; &amp;lt;"), "3 < 4 & 5 > 2 &bogus; &lt;");
-        assert_eq!(plain("see <a href=\"https://x.example/u/7?a='b'>c\">this</a><script>var a='<p>';</script>."), "see this.");
+        assert_eq!(
+            plain("see <a href=\"https://x.example/u/7?a='b'>c\">this</a><script>var a='<p>';</script>."),
+            "see this."
+        );
         assert_eq!(plain("a<!-- hidden -->b<img alt='me' src=x"), "ab");
         assert_eq!(plain("无标记"), "无标记");
     }

@@ -80,7 +80,10 @@ impl Parser {
                 Some(child) => child,
                 None => start(program, arguments).await.map_err(|_| Reason::ParserFailed)?,
             };
-            match tokio::time::timeout(CHILD_TIMEOUT, ask(&mut child, &question)).await.unwrap_or(Err(Failure::TimedOut)) {
+            match tokio::time::timeout(CHILD_TIMEOUT, ask(&mut child, &question))
+                .await
+                .unwrap_or(Err(Failure::TimedOut))
+            {
                 Ok(answer) => {
                     child.answered += 1;
                     *running = Some(child);
@@ -215,7 +218,10 @@ mod tests {
 
     fn parser(of: &str) -> Parser {
         let program = std::env::current_exe().expect("a test has a program");
-        Parser::with_program(program, vec!["--exact".into(), of.into(), "--nocapture".into(), "--test-threads=1".into()])
+        Parser::with_program(
+            program,
+            vec!["--exact".into(), of.into(), "--nocapture".into(), "--test-threads=1".into()],
+        )
     }
 
     #[tokio::test]

@@ -7,20 +7,24 @@
 //!
 //! Start with [`intake::Intake`], then [`connectors::CONNECTORS`]; [`fetch::Fetcher`] is the only way out to the network.
 
+pub mod band;
 pub mod connectors;
 mod decode;
 pub mod fetch;
 mod fields;
 mod html;
+pub mod import;
 pub mod intake;
 pub mod isolate;
 pub mod keys;
 pub mod limits;
 mod moment;
+pub mod poll;
 mod raw;
 mod redact;
 mod rows;
 pub mod source;
+pub mod store;
 mod wire;
 
 pub use intake::{Batch, Heard, Intake};
@@ -28,3 +32,4 @@ pub use keys::{DayKey, IntakeKey};
 pub use limits::{Met, Reason, Skipped};
 pub use raw::Parsed;
 pub use source::Source;
+pub use store::{Along, MIGRATIONS};

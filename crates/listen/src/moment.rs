@@ -80,7 +80,14 @@ fn civil(text: &str, zone: &Zone) -> Option<Time> {
 
 fn date_time(year: i32, month: i32, day: i32) -> Option<DateTime> {
     let (year, month, day) = (i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?);
-    date(1970, 1, 1).with().year(year).month(month).day(day).build().ok().map(|date| date.to_datetime(Default::default()))
+    date(1970, 1, 1)
+        .with()
+        .year(year)
+        .month(month)
+        .day(day)
+        .build()
+        .ok()
+        .map(|date| date.to_datetime(Default::default()))
 }
 
 fn digits(rest: &mut &str, length_max: usize) -> Option<i32> {

@@ -104,7 +104,13 @@ fn first_record(bytes: &[u8], delimiter: u8) -> Option<usize> {
 ///
 /// - `text`: no row in part; each row at most [`ROW_BYTES_MAX`]
 /// - `line`: the number of its first line, from 1
-pub(crate) fn read(text: &str, format: &Format, line: u64, zone: &Zone, each: &mut dyn FnMut(u64, Result<RawPost, Reason>)) {
+pub(crate) fn read(
+    text: &str,
+    format: &Format,
+    line: u64,
+    zone: &Zone,
+    each: &mut dyn FnMut(u64, Result<RawPost, Reason>),
+) {
     match format {
         Format::Jsonl => {
             for (line, row) in (line..).zip(text.split('\n')) {
@@ -119,13 +125,19 @@ pub(crate) fn read(text: &str, format: &Format, line: u64, zone: &Zone, each: &m
         Format::Csv(header) => {
             let mut reader = csv_reader(text.as_bytes(), header.delimiter);
             let mut record = csv::StringRecord::new();
-            // The reader counts from the line it began on.
             while let Ok(true) = reader.read_record(&mut record) {
-                let at = line + record.position().map_or(1, csv::Position::line).saturating_sub(1);
+                let at = line + record.position().map_or(0, |position| lines_before(text, position));
                 each(at, csv_post(&record, header, zone));
             }
         }
     }
+}
+
+/// The reader ends a record at the first of the two signs of a Windows line end, and counts the second with the next.
+fn lines_before(text: &str, position: &csv::Position) -> u64 {
+    let byte = usize::try_from(position.byte()).unwrap_or(usize::MAX);
+    let is_within_line_end = text.as_bytes().get(byte) == Some(&b'\n') && byte > 0;
+    position.line().saturating_sub(1) + u64::from(is_within_line_end)
 }
 
 fn csv_post(record: &csv::StringRecord, header: &Header, zone: &Zone) -> Result<RawPost, Reason> {
@@ -209,10 +221,11 @@ mod tests {
             &["a", "b", "c"],
             &[(2, Reason::RowBroken), (4, Reason::RowBroken)],
         );
-        check("id,内容\n1,a\n2,b,c\n3,\"d\ne\"\n4\n5,f\" g\n6,h", &["a", "d\ne", "f\" g", "h"], &[
-            (3, Reason::RowRagged),
-            (6, Reason::RowRagged),
-        ]);
+        check(
+            "id,内容\n1,a\n2,b,c\n3,\"d\ne\"\n4\n5,f\" g\n6,h",
+            &["a", "d\ne", "f\" g", "h"],
+            &[(3, Reason::RowRagged), (6, Reason::RowRagged)],
+        );
         check("time;text\n2024-01-01;a,b\n", &["a,b"], &[]);
     }
 

@@ -173,7 +173,11 @@ mod tests {
     #[test]
     fn an_answer_comes_back_as_it_was_and_half_an_answer_does_not() {
         let mut parsed = Parsed { next: Some("n".to_owned()), ..Parsed::default() };
-        parsed.push(RawPost { author: Some("a".to_owned()), at: Moment::Said(Time::from_ms(-5)), ..RawPost::default() });
+        parsed.push(RawPost {
+            author: Some("a".to_owned()),
+            at: Moment::Said(Time::from_ms(-5)),
+            ..RawPost::default()
+        });
         parsed.skip(7, Reason::ItemBroken);
         parsed.met.add(Reason::BytesReplaced, 3);
         let bytes = write_answer(&Ok(parsed));

@@ -83,7 +83,9 @@ fn with_address(item: &str) -> String {
 
 /// The parser knows three versions by name and refuses every other, such as 0.93 or 2.0.1, which differ in nothing it reads.
 fn known_version(text: &str) -> String {
-    let Some(start) = text.find("<rss").filter(|start| text[..*start].trim().is_empty() || text[..*start].ends_with("-->") || *start < 512)
+    let Some(start) = text
+        .find("<rss")
+        .filter(|start| text[..*start].trim().is_empty() || text[..*start].ends_with("-->") || *start < 512)
     else {
         return text.replace(RSS_090, RSS_100);
     };
@@ -141,7 +143,10 @@ fn post(entry: Entry) -> RawPost {
         text: html::plain(&body.or(summary).unwrap_or_default()),
         author,
         link: link.map(|link| link.href.clone()),
-        at: entry.published.or(entry.updated).map_or(Moment::Unsaid, |at| Moment::Said(Time::from_ms(at.timestamp_millis()))),
+        at: entry
+            .published
+            .or(entry.updated)
+            .map_or(Moment::Unsaid, |at| Moment::Said(Time::from_ms(at.timestamp_millis()))),
         lang: None,
         origin: None,
     }

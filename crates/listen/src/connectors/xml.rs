@@ -101,8 +101,13 @@ fn end_of_item(text: &str, start: usize, tag: &str) -> Option<usize> {
 
 /// The length of a comment or CDATA section, if one begins here and ends at all.
 fn skip_opaque(rest: &str) -> Option<usize> {
-    let (opening, closing) =
-        if rest.starts_with("<![CDATA[") { (9, "]]>") } else if rest.starts_with("<!--") { (4, "-->") } else { return None };
+    let (opening, closing) = if rest.starts_with("<![CDATA[") {
+        (9, "]]>")
+    } else if rest.starts_with("<!--") {
+        (4, "-->")
+    } else {
+        return None;
+    };
     rest[opening..].find(closing).map(|at| opening + at + closing.len())
 }
 

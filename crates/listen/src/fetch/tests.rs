@@ -36,7 +36,8 @@ async fn serve(answers: Vec<(&'static str, Vec<u8>)>) -> String {
 }
 
 fn answer(headers: &str, body: &[u8]) -> Vec<u8> {
-    let mut answer = format!("HTTP/1.1 200 OK\r\n{headers}connection: close\r\ncontent-length: {}\r\n\r\n", body.len()).into_bytes();
+    let mut answer =
+        format!("HTTP/1.1 200 OK\r\n{headers}connection: close\r\ncontent-length: {}\r\n\r\n", body.len()).into_bytes();
     answer.extend_from_slice(body);
     answer
 }
@@ -107,7 +108,10 @@ async fn loopback_is_refused_unless_it_is_listed_with_its_port() {
     assert_eq!(fetch(listed_port(), "localhost").await, Some(Reason::AddressRefused));
     assert_eq!(fetch(listed_port(), "[::1]").await, Some(Reason::AddressRefused));
     assert_eq!(fetch(listed_port(), "2130706433").await, Some(Reason::AddressRefused));
-    assert_eq!(fetch(Policy { own_hosts: vec!["127.0.0.1:1".to_owned()], ..listed_port() }, "127.0.0.1").await, Some(Reason::AddressRefused));
+    assert_eq!(
+        fetch(Policy { own_hosts: vec!["127.0.0.1:1".to_owned()], ..listed_port() }, "127.0.0.1").await,
+        Some(Reason::AddressRefused)
+    );
 }
 
 #[tokio::test]
