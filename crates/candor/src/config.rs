@@ -25,6 +25,8 @@ pub struct Config {
     pub metrics: SocketAddr,
     /// The public address as visitors type it. With https, cookies and headers are set for it.
     pub public_url: String,
+    /// Whether a proxy of the operator's stands in front and names the client in X-Forwarded-For.
+    pub behind_proxy: bool,
     /// Distinct voices below which nothing is shown.
     pub voices_min: u32,
     /// How many days the masked text of private persons is kept.
@@ -55,6 +57,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             metrics: SocketAddr::from(([127, 0, 0, 1], 9090)),
             public_url: String::new(),
+            behind_proxy: false,
             voices_min: model::K_DEFAULT,
             text_days: 7,
             warning_policy: None,

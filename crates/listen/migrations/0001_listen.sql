@@ -106,3 +106,9 @@ create view public_source as
 create view shared_mention as
   select m.mention_id, m.source_id, m.kind, m.at_ms, m.heard_ms, m.lang_hint, m.district_id, h.title, h.text, h.link
   from mention m left join held h on h.mention_id = m.mention_id;
+
+-- What institutions and the press published, with its link. Private persons' texts are never in it.
+create view public_text as
+  select m.mention_id, m.source_id, m.at_ms, h.title, h.link
+  from mention m join held h on h.mention_id = m.mention_id
+  where m.kind in ('institution', 'press') and h.link is not null;

@@ -22,6 +22,7 @@ mod moment;
 pub mod poll;
 mod raw;
 mod redact;
+pub mod register;
 mod rows;
 pub mod source;
 pub mod store;

@@ -2,7 +2,8 @@
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// A moment in UTC, in milliseconds since 1970. It is what every `_ms` column holds.
@@ -98,8 +99,15 @@ pub struct Clock(Arc<Face>);
 
 enum Face {
     Wall,
-    Fixed(std::sync::atomic::AtomicI64),
-    Replay { start: Time, until: Time, speed: f64, begun: Instant },
+    /// Stands where it was set, until it runs.
+    Set { at_ms: AtomicI64, run: OnceLock<Run> },
+}
+
+struct Run {
+    start: Time,
+    until: Time,
+    speed: f64,
+    begun: Instant,
 }
 
 impl Clock {
@@ -109,12 +117,16 @@ impl Clock {
 
     /// A clock that a test moves by hand with [`Clock::set`].
     pub fn fixed(time: Time) -> Self {
-        Clock(Arc::new(Face::Fixed(time.0.into())))
+        Clock(Arc::new(Face::Set { at_ms: time.0.into(), run: OnceLock::new() }))
     }
 
-    /// A clock that runs `speed` times as fast from `start` until it reads `until`, and as fast as the wall's from there on.
-    pub fn replay(start: Time, until: Time, speed: f64) -> Self {
-        Clock(Arc::new(Face::Replay { start, until, speed, begun: Instant::now() }))
+    /// Lets a fixed clock run from where it stands: `speed` times as fast as the wall's until it reads `until`, and as fast
+    /// as the wall's from there on. It can be started once.
+    pub fn run(&self, until: Time, speed: f64) {
+        if let Face::Set { run, .. } = &*self.0 {
+            let start = self.now();
+            let _ = run.set(Run { start, until, speed, begun: Instant::now() });
+        }
     }
 
     pub fn now(&self) -> Time {
@@ -123,23 +135,29 @@ impl Clock {
                 let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
                 Time(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
             }
-            Face::Fixed(ms) => Time(ms.load(std::sync::atomic::Ordering::SeqCst)),
-            Face::Replay { start, until, speed, begun } => {
-                let real_ms = begun.elapsed().as_millis() as f64;
-                let fast_ms = (until.since(*start) as f64 / speed).max(0.0);
-                if real_ms <= fast_ms {
-                    Time(start.0 + (real_ms * speed) as i64)
-                } else {
-                    Time(until.0 + (real_ms - fast_ms) as i64)
-                }
-            }
+            Face::Set { at_ms, run } => match run.get() {
+                None => Time(at_ms.load(Ordering::SeqCst)),
+                Some(run) => run.now(),
+            },
         }
     }
 
-    /// Sets a fixed clock; the others cannot be moved.
+    /// Sets a fixed clock that does not run; the others cannot be moved.
     pub fn set(&self, time: Time) {
-        if let Face::Fixed(ms) = &*self.0 {
-            ms.store(time.0, std::sync::atomic::Ordering::SeqCst);
+        if let Face::Set { at_ms, .. } = &*self.0 {
+            at_ms.store(time.0, Ordering::SeqCst);
+        }
+    }
+}
+
+impl Run {
+    fn now(&self) -> Time {
+        let real_ms = self.begun.elapsed().as_millis() as f64;
+        let fast_ms = (self.until.since(self.start) as f64 / self.speed).max(0.0);
+        if real_ms <= fast_ms {
+            Time(self.start.0 + (real_ms * self.speed) as i64)
+        } else {
+            Time(self.until.0 + (real_ms - fast_ms) as i64)
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The commands of the program, each in a file of its own.
 
+mod app;
 mod check;
 mod demo;
 mod import;
@@ -8,7 +9,7 @@ mod serve;
 use crate::config::{Config, Fault};
 use crate::eval;
 use clap::{Parser, Subcommand};
-use model::{Kind, Result};
+use model::{Error, Kind, Result};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use store::{Db, Migration};
@@ -81,7 +82,20 @@ pub fn run() -> ExitCode {
 
 /// Every context's tables, owners before those whose views read theirs.
 pub const MIGRATIONS: &[&[Migration]] =
-    &[org::MIGRATIONS, listen::MIGRATIONS, analyse::store::MIGRATIONS, warn::MIGRATIONS];
+    &[org::MIGRATIONS, listen::MIGRATIONS, analyse::MIGRATIONS, warn::MIGRATIONS];
+
+/// The policy of warnings: the office's own file, or the one that ships with the program. Its threshold is never under
+/// the one that everything else keeps to.
+fn policy(config: &Config) -> Result<warn::Policy> {
+    let text = match &config.warning_policy {
+        Some(file) => std::fs::read_to_string(file)?,
+        None => warn::DEFAULT.to_owned(),
+    };
+    let mut policy =
+        warn::Policy::parse(&text).map_err(|fault| Error::invalid("check-policy").with_detail(fault.to_string()))?;
+    policy.k = policy.k.max(config.threshold());
+    Ok(policy)
+}
 
 /// Opens the database that the configuration names and brings its tables up to date.
 async fn open(config: &Config, now: model::Time) -> Result<Db> {

@@ -193,6 +193,13 @@ impl Worker {
                     let _ = delivery.done.send(Ok(outcome));
                 }
             }
+            // One of several may be refused for its own sake, such as a push that came before; the others are not.
+            Err(error) if error.kind == Kind::Conflict && batch.len() > 1 => {
+                self.recover().await;
+                for delivery in batch {
+                    Box::pin(self.work(vec![delivery])).await;
+                }
+            }
             Err(error) => {
                 tracing::error!(%error, "a batch could not be stored; nothing of it was kept");
                 for delivery in batch {
@@ -228,7 +235,7 @@ impl Worker {
         for delivery in batch.iter() {
             delivery.along.write(&mut tx, now).await?;
         }
-        let added = listen::store::add(&mut tx, &fresh, expires, now).await?;
+        let added = listen::store::add(&mut tx, &fresh, now).await?;
         if added != fresh.len() {
             return Err(Error::conflict("error-heard-elsewhere"));
         }

@@ -1,0 +1,148 @@
+//! The running program: one pipeline, what runs by the clock, and the pages, until it is told to stop.
+
+use crate::config::Config;
+use crate::jobs::{self, Work};
+use crate::pages;
+use crate::pipeline::{Pipeline, Settings};
+use listen::fetch::{Fetcher, Policy as FetchPolicy};
+use listen::isolate::Parser;
+use model::{Clock, Result};
+use org::{Passwords, SessionLimits};
+use std::sync::Arc;
+use std::time::Duration;
+use store::Db;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use web::live::{Hub, Update};
+use web::server::{ServerLimits, serve};
+use web::session::{Gate, SessionCookie};
+use web::{BodyLimits, Languages, Reach, Surroundings};
+
+/// Pages that may hold a live connection open at once.
+const LIVE_STREAMS: usize = 256;
+/// A page looks again this long after something moved, so that a busy minute is one look and not a hundred.
+const LIVE_PAUSE: Duration = Duration::from_millis(1500);
+
+/// Everything that runs, ready to serve.
+pub struct App {
+    pub work: Work,
+    pub db: Db,
+    config: Config,
+    wall: Clock,
+    pipeline_task: tokio::task::JoinHandle<()>,
+}
+
+impl App {
+    /// Opens the database and takes up what is stored; nothing is listened to or served yet.
+    ///
+    /// - `clock`: the time of the town, which the demo replays; staff sign in by the wall's
+    pub async fn start(config: Config, clock: Clock) -> Result<Self> {
+        let db = super::open(&config, clock.now()).await?;
+        let settings = Settings::of(&config, clock.clone(), super::policy(&config)?);
+        let (pipeline, pipeline_task) = Pipeline::start(db.clone(), settings).await?;
+        let mut tx = db.write().await?;
+        let intake_key = listen::store::intake_key(&mut tx, clock.now()).await?;
+        tx.commit().await?;
+        let fetching = FetchPolicy { own_hosts: config.own_hosts.clone(), ..FetchPolicy::default() };
+        let work = Work {
+            db: db.clone(),
+            pipeline,
+            fetcher: Arc::new(Fetcher::new(fetching)?),
+            parser: Arc::new(Parser::in_child()?),
+            intake_key: Arc::new(intake_key),
+            clock,
+            zone: config.zone(),
+            text_days: config.text_days,
+        };
+        Ok(App { work, db, config, wall: Clock::wall(), pipeline_task })
+    }
+
+    /// Listens, serves and lets expire until `stop` completes; then lets everything under way end.
+    pub async fn run(self, stop: impl Future<Output = ()>) -> Result<()> {
+        let listener = TcpListener::bind(self.config.listen).await?;
+        let metrics_listener = TcpListener::bind(self.config.metrics).await?;
+        let prometheus = crate::observe::start_metrics()?;
+        let hub = Hub::new(LIVE_STREAMS);
+        let router = self.router(&hub)?;
+        let metrics = web::health::metrics_routes(move || prometheus.render());
+
+        let stopping = watch::Sender::new(false);
+        let sessions = SessionLimits::default();
+        let listening = tokio::spawn(jobs::listen(self.work.clone(), stopping.subscribe()));
+        let expiring = tokio::spawn(jobs::expire(self.work.clone(), self.wall.clone(), sessions, stopping.subscribe()));
+        let telling = tokio::spawn(tell(self.work.pipeline.moved(), hub.clone()));
+        let end = async {
+            stop.await;
+            tracing::info!("stopping: what is under way ends first");
+            // Open pages would otherwise hold the server until their streams end.
+            hub.close();
+            stopping.send_replace(true);
+        };
+        serve(vec![(listener, router), (metrics_listener, metrics)], ServerLimits::default(), end).await;
+        listening.await?;
+        expiring.await?;
+        telling.abort();
+        drop(self.work);
+        self.pipeline_task.await?;
+        self.db.close().await;
+        Ok(())
+    }
+
+    fn router(&self, hub: &Hub) -> Result<axum::Router> {
+        let config = &self.config;
+        let reach = Reach {
+            secure: config.is_https(),
+            origin: (!config.public_url.is_empty()).then(|| config.public_url.trim_end_matches('/').to_owned()),
+            behind_proxy: config.behind_proxy,
+        };
+        let surroundings = Surroundings::new(&reach, BodyLimits::default(), self.wall.clone());
+        let gate = Gate {
+            db: self.db.clone(),
+            limits: SessionLimits::default(),
+            wall: self.wall.clone(),
+            cookie: SessionCookie { secure: reach.secure },
+            languages: Languages::OURS,
+            sign_in_path: |lang| format!("/{lang}/desk/sign-in"),
+        };
+        let site = pages::site(config, &self.work);
+        let desk = pages::desk(config, &self.work, &gate, hub, Passwords::new(org::Cost::default())?);
+        let db = self.db.clone();
+        let healthy: web::health::Check = Arc::new(move || {
+            let db = db.clone();
+            Box::pin(async move { analyse::store::epoch(&db).await.map(drop) })
+        });
+        Ok(surroundings
+            .site(site.clone().routes(), site.error_pages())
+            .merge(surroundings.desk(desk.clone().routes().layer(axum::Extension(gate)), desk.error_pages()))
+            .merge(web::health::routes(healthy))
+            .merge(pages::webhook::routes(self.work.clone())))
+    }
+}
+
+/// Tells open pages to look again when something moved.
+async fn tell(mut moved: watch::Receiver<u64>, hub: Hub) {
+    while moved.changed().await.is_ok() {
+        hub.send(Update { name: "moved", id: String::new() });
+        tokio::time::sleep(LIVE_PAUSE).await;
+    }
+}
+
+/// Completes when the operator or the system asks the program to stop.
+pub async fn asked_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminated) => {
+                tokio::select! {
+                    _ = interrupted => {}
+                    _ = terminated.recv() => {}
+                }
+            }
+            Err(_) => drop(interrupted.await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupted.await);
+}

@@ -1,0 +1,205 @@
+//! `candor demo`: an invented town, whose month is heard through the real connectors.
+//!
+//! Twenty-nine days are read from a file as an import would be, each with the town's clock set to its time. The last day is
+//! then played on a fast clock: the town serves its feeds on this machine, and Candor polls them like any others.
+
+use super::app::{App, asked_to_stop};
+use crate::config::Config;
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use listen::{Along, Intake, Source};
+use model::{Clock, DAY_MS, HOUR_MS, Result, SourceId, Time};
+use org::{NewStaff, Outcome, Passwords, Role};
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use town::{MONTH_DAYS, Post, Town};
+
+#[derive(clap::Args)]
+pub struct Options {
+    /// Where to serve
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Where to keep the town's database; it is made anew at every start
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// A PostgreSQL URL instead of the embedded database; it must be empty
+    #[arg(long, default_value = "")]
+    database: String,
+    /// How many times as fast as the wall's the town's clock runs through the last day
+    #[arg(long, default_value_t = 480.0)]
+    speed: f64,
+}
+
+/// History is heard in steps of this length, so that a month takes seconds and every day still closes at its midnight.
+const STEP_MS: i64 = 6 * HOUR_MS;
+/// When on the last day the town's clock begins to run: just before anyone speaks of the rumour.
+const LAST_DAY_FROM_MS: i64 = 5 * HOUR_MS + HOUR_MS / 2;
+const POLL_MINUTES: u32 = 10;
+const SIGN_IN_NAME: &str = "demo";
+
+pub async fn run(options: Options) -> Result<()> {
+    let town = Town::load();
+    // The last day is today's date, so that what the pages call today is today.
+    let midnight = town.zone.start(town.zone.day(Clock::wall().now()));
+    let start = Time::from_ms(midnight.ms() - (MONTH_DAYS - 1) * DAY_MS);
+    let posts: Arc<[Post]> = town.month(start).into();
+    let feeds = tokio::net::TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], 0))).await?;
+    let feeds_address = feeds.local_addr()?;
+
+    let data = options.data.unwrap_or_else(|| std::env::temp_dir().join(format!("candor-demo-{}", std::process::id())));
+    if data.join("candor.db").exists() {
+        std::fs::remove_dir_all(&data)?;
+    }
+    let clock = Clock::fixed(start);
+    let app = App::start(configuration(&town, &data, options.database, options.listen, feeds_address), clock.clone()).await?;
+    eprintln!("{}", town.about_en);
+    eprintln!("{}", town.about_zh);
+    let sources = register(&app, &town, feeds_address, start).await?;
+    hear_history(&app, &clock, &posts, &sources, Time::from_ms(midnight.ms() + LAST_DAY_FROM_MS)).await?;
+    let password = model::random_hex(8);
+    sign_up(&app, &password).await?;
+
+    let town = Arc::new(town);
+    tokio::spawn(serve_feeds(feeds, Feeds { town, posts, clock: clock.clone() }));
+    clock.run(Time::from_ms(midnight.ms() + DAY_MS - HOUR_MS), options.speed);
+    let address = options.listen;
+    eprintln!();
+    eprintln!("  The town is listening. Open   http://{address}/");
+    eprintln!("  The desk is at                http://{address}/en/desk   (or /zh/desk)");
+    eprintln!("  Sign in as                    {SIGN_IN_NAME}   with   {password}");
+    eprintln!();
+    let ended = app.run(asked_to_stop()).await;
+    // The town is invented and made anew each time; nothing of it need stay.
+    let _ = std::fs::remove_dir_all(&data);
+    ended
+}
+
+fn configuration(town: &Town, data: &std::path::Path, database: String, listen: SocketAddr, feeds: SocketAddr) -> Config {
+    Config {
+        name_zh: town.name_zh.clone(),
+        name_en: town.name_en.clone(),
+        zone: town.zone_name.clone(),
+        data: data.to_owned(),
+        database,
+        listen,
+        metrics: SocketAddr::from(([127, 0, 0, 1], 0)),
+        own_hosts: vec![feeds.to_string()],
+        districts: town.districts.clone(),
+        contact: "hello@tinglan.example".to_owned(),
+        ..Config::default()
+    }
+}
+
+/// Enters the town's sources into the register, as an operator would.
+async fn register(app: &App, town: &Town, feeds: SocketAddr, now: Time) -> Result<HashMap<SourceId, Source>> {
+    let mut sources = HashMap::new();
+    let mut tx = app.db.write().await?;
+    for source in &town.sources {
+        let entered = Source {
+            id: source.id.clone(),
+            name_zh: source.name_zh.clone(),
+            name_en: source.name_en.clone(),
+            connector: match source.format {
+                town::Format::Rss | town::Format::Atom => "rss",
+                town::Format::JsonFeed => "json_feed",
+            }
+            .to_owned(),
+            kind: source.kind,
+            purpose_zh: source.purpose_zh.clone(),
+            purpose_en: source.purpose_en.clone(),
+            url: Some(format!("http://{feeds}/{}", source.id)),
+            lang_hint: source.lang,
+            district: source.district.clone(),
+            poll_minutes: POLL_MINUTES,
+        };
+        listen::store::add_source(&mut tx, &entered, now).await?;
+        sources.insert(source.id.clone(), entered);
+    }
+    tx.commit().await?;
+    Ok(sources)
+}
+
+/// Hears the past as an import does, step by step, with the clock at each step's end.
+async fn hear_history(
+    app: &App,
+    clock: &Clock,
+    posts: &[Post],
+    sources: &HashMap<SourceId, Source>,
+    until: Time,
+) -> Result<()> {
+    let mut at = clock.now();
+    let mut heard = 0;
+    while at < until {
+        let end = Time::from_ms((at.ms() + STEP_MS).min(until.ms()));
+        let (from, to) = (posts.partition_point(|post| post.at < at), posts.partition_point(|post| post.at < end));
+        clock.set(end);
+        at = end;
+        let rows: Vec<String> = town::history_jsonl(&posts[from..to]).collect();
+        heard += hear_step(app, &rows.join("\n"), sources, end).await?;
+    }
+    app.work.pipeline.settle().await?;
+    tracing::info!(heard, "heard {heard} mentions of the town's past");
+    Ok(())
+}
+
+/// What was said stays in memory until intake has masked it, as with every other way of hearing.
+async fn hear_step(app: &App, rows: &str, sources: &HashMap<SourceId, Source>, now: Time) -> Result<usize> {
+    let work = &app.work;
+    let context = listen::connectors::Context::new(work.zone.clone());
+    let parsed = work.parser.parse("jsonl", &context, rows.as_bytes()).await;
+    let parsed = parsed.map_err(|reason| model::Error::broken(format!("the town's past: {}", reason.code())))?;
+    let unnamed = sources.values().next().expect("the town has sources");
+    let batch = work.pipeline.with_day_key(|day_key| {
+        let intake = Intake { day_key, intake_key: &work.intake_key, now };
+        intake.hear_from(parsed, |source| source.and_then(|id| sources.get(&SourceId::new(id))).unwrap_or(unnamed))
+    });
+    Ok(work.pipeline.deliver(batch.heard, Along::Nothing).await?.new)
+}
+
+async fn sign_up(app: &App, password: &str) -> Result<()> {
+    let new = NewStaff {
+        name: "Demo officer".to_owned(),
+        sign_in_name: SIGN_IN_NAME.to_owned(),
+        role: Role::Approver,
+        password: password.to_owned(),
+    };
+    let passwords = Passwords::new(org::Cost::default())?;
+    match org::staff::add(&app.db, &passwords, new, Clock::wall().now()).await? {
+        Outcome::Done(_) => Ok(()),
+        Outcome::Refused(_) => Err(model::Error::broken("the demo's own account was refused")),
+    }
+}
+
+/// What the town's feeds are made from.
+#[derive(Clone)]
+struct Feeds {
+    town: Arc<Town>,
+    posts: Arc<[Post]>,
+    clock: Clock,
+}
+
+async fn serve_feeds(listener: tokio::net::TcpListener, feeds: Feeds) {
+    let router = Router::new().route("/{source}", get(feed)).with_state(feeds);
+    web::server::serve(vec![(listener, router)], web::server::ServerLimits::default(), std::future::pending()).await;
+}
+
+/// One source's feed as it stands at this moment of the town.
+async fn feed(State(feeds): State<Feeds>, Path(source): Path<String>, headers: HeaderMap) -> Response {
+    let now = feeds.clock.now();
+    let so_far = &feeds.posts[..feeds.posts.partition_point(|post| post.at <= now)];
+    let id = SourceId::new(source);
+    let format = feeds.town.source(id.as_str()).map(|source| source.format);
+    let Some(feed) = format.and_then(|format| feeds.town.feed(&id, so_far, format)) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let modified = feed.last_modified_http().unwrap_or_default();
+    if headers.get(header::IF_MODIFIED_SINCE).is_some_and(|known| known.as_bytes() == modified.as_bytes()) {
+        return StatusCode::NOT_MODIFIED.into_response();
+    }
+    ([(header::CONTENT_TYPE, feed.content_type.to_owned()), (header::LAST_MODIFIED, modified)], feed.body).into_response()
+}

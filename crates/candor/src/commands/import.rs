@@ -1,0 +1,133 @@
+//! `candor import`: mentions from a file, with progress; safe to stop and to run again.
+
+use crate::config::Config;
+use crate::pipeline::{Pipeline, Settings};
+use indicatif::{ProgressBar, ProgressStyle};
+use listen::import::{Position, Reader, digest};
+use listen::store::{ImportRun, add_source, source};
+use listen::{Along, Intake, IntakeKey, Source};
+use model::{Clock, Error, Result, SourceId, SourceKind};
+use std::path::PathBuf;
+use store::Db;
+
+#[derive(clap::Args)]
+pub struct Options {
+    /// A file of JSON lines or a CSV file
+    file: PathBuf,
+    /// The id of the source in the register; a new one is entered under this id
+    #[arg(long)]
+    source: Option<String>,
+    /// Who speaks in the file: institution, press or public
+    #[arg(long, default_value = "public")]
+    kind: String,
+    /// Why it is listened to, for the public register
+    #[arg(long, default_value = "An archive that the office imported")]
+    purpose: String,
+}
+
+pub async fn run(config: Config, options: Options) -> Result<()> {
+    let clock = Clock::wall();
+    let db = super::open(&config, clock.now()).await?;
+    let source = entered(&db, &options, &clock).await?;
+    let policy = super::policy(&config)?;
+    let (pipeline, task) = Pipeline::start(db.clone(), Settings::of(&config, clock.clone(), policy)).await?;
+    let imported = import(&db, &pipeline, &config, &options, &source, &clock).await;
+    drop(pipeline);
+    task.await?;
+    db.close().await;
+    imported
+}
+
+/// The source that the file belongs to, entered into the register if it is new: nothing is listened to outside it.
+async fn entered(db: &Db, options: &Options, clock: &Clock) -> Result<Source> {
+    let stem = options.file.file_stem().and_then(|stem| stem.to_str()).unwrap_or("import").to_lowercase();
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    let id = options.source.clone().unwrap_or_else(|| stem.chars().map(plain).take(40).collect());
+    let id = SourceId::new(id);
+    if let Some((known, _)) = source(db, &id).await? {
+        return Ok(known);
+    }
+    let new = Source {
+        id: id.clone(),
+        name_zh: id.to_string(),
+        name_en: id.to_string(),
+        connector: if options.file.extension().is_some_and(|end| end == "csv") { "csv_file" } else { "jsonl" }.to_owned(),
+        kind: SourceKind::from_code(&options.kind).ok_or(Error::invalid("import-kind"))?,
+        purpose_zh: options.purpose.clone(),
+        purpose_en: options.purpose.clone(),
+        url: None,
+        lang_hint: None,
+        district: None,
+        poll_minutes: listen::source::POLL_MINUTES_DEFAULT,
+    };
+    let mut tx = db.write().await?;
+    add_source(&mut tx, &new, clock.now()).await?;
+    tx.commit().await?;
+    Ok(new)
+}
+
+async fn import(
+    db: &Db,
+    pipeline: &Pipeline,
+    config: &Config,
+    options: &Options,
+    source: &Source,
+    clock: &Clock,
+) -> Result<()> {
+    let mut tx = db.write().await?;
+    let intake_key = listen::store::intake_key(&mut tx, clock.now()).await?;
+    tx.commit().await?;
+    let mut run = ImportRun::take_up(db, &source.id, &digest(&options.file)?).await?;
+    if run.is_done {
+        eprintln!("This file was imported before: {} mentions, {} rows left out. Nothing to do.", run.heard, run.skipped);
+        return Ok(());
+    }
+    let from = Position { bytes: run.bytes_done, lines: run.lines_done };
+    let mut reader = Reader::open(&options.file, config.zone(), from)?;
+    let bar = progress(reader.size_bytes(), run.bytes_done);
+    let mut before = 0;
+    // One block is read and taken in while the one before it is studied and stored.
+    let mut under_way: Option<tokio::task::JoinHandle<Result<crate::pipeline::Outcome>>> = None;
+    while let Some(block) = reader.next_block()? {
+        (run.bytes_done, run.lines_done) = (block.end.bytes, block.end.lines);
+        run.is_done = run.bytes_done >= reader.size_bytes();
+        let batch = tokio::task::block_in_place(|| take_in(pipeline, &intake_key, &reader, block, source, clock));
+        run.heard += batch.heard.len() as u64;
+        run.skipped += batch.skipped.len() as u64;
+        let along = Along::Import { run: run.clone(), skipped: batch.skipped, met: batch.met };
+        if let Some(earlier) = under_way.take() {
+            before += earlier.await??.known;
+        }
+        bar.set_position(run.bytes_done);
+        bar.set_message(format!("{} mentions", run.heard));
+        let pipeline = pipeline.clone();
+        under_way = Some(tokio::spawn(async move { pipeline.deliver(batch.heard, along).await }));
+    }
+    if let Some(last) = under_way {
+        before += last.await??.known;
+    }
+    pipeline.settle().await?;
+    bar.finish();
+    eprintln!("{} mentions heard, {before} of them known before, {} rows left out.", run.heard, run.skipped);
+    Ok(())
+}
+
+fn take_in(
+    pipeline: &Pipeline,
+    intake_key: &IntakeKey,
+    reader: &Reader,
+    block: listen::import::Block,
+    source: &Source,
+    clock: &Clock,
+) -> listen::Batch {
+    let parsed = reader.parse(block);
+    pipeline.with_day_key(|day_key| Intake { day_key, intake_key, now: clock.now() }.hear(parsed, source))
+}
+
+fn progress(size_bytes: u64, done_bytes: u64) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:40} {percent:>3}%  {msg}  {eta} left")
+        .expect("the template of the bar is well-formed");
+    let bar = ProgressBar::new(size_bytes).with_style(style);
+    bar.set_position(done_bytes);
+    bar
+}

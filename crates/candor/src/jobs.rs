@@ -1,0 +1,134 @@
+//! What runs by the clock: polling the sources that are due, and letting go of what has expired.
+
+use crate::pipeline::Pipeline;
+use listen::fetch::Fetcher;
+use listen::isolate::Parser;
+use listen::poll::{Polled, poll};
+use listen::store::Due;
+use listen::{Along, Intake, IntakeKey};
+use model::{Clock, Result, Time, Zone};
+use std::sync::Arc;
+use std::time::Duration;
+use store::Db;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+/// How often the table of sources is asked whether one is due.
+const LOOK: Duration = Duration::from_millis(500);
+/// Polls under way at once. Each waits for the network, so this is about memory and not about cores.
+const POLLS_AT_ONCE: usize = 16;
+/// How often expired texts are looked for.
+const EXPIRY: Duration = Duration::from_secs(60);
+
+/// What a job needs. Cloning it is cheap.
+#[derive(Clone)]
+pub struct Work {
+    pub db: Db,
+    pub pipeline: Pipeline,
+    pub fetcher: Arc<Fetcher>,
+    pub parser: Arc<Parser>,
+    pub intake_key: Arc<IntakeKey>,
+    pub clock: Clock,
+    pub zone: Zone,
+    pub text_days: u32,
+}
+
+/// Polls until told to stop; what is under way then ends first.
+pub async fn listen(work: Work, mut stop: watch::Receiver<bool>) {
+    let mut polls = JoinSet::new();
+    loop {
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => break,
+            () = tokio::time::sleep(LOOK) => {}
+        }
+        while polls.try_join_next().is_some() {}
+        let free = POLLS_AT_ONCE.saturating_sub(polls.len());
+        if free == 0 {
+            continue;
+        }
+        match claim(&work, free).await {
+            Ok(due) => {
+                for due in due {
+                    polls.spawn(hear(work.clone(), due));
+                }
+            }
+            Err(error) => tracing::error!(%error, "the sources that are due could not be read"),
+        }
+    }
+    while polls.join_next().await.is_some() {}
+}
+
+async fn claim(work: &Work, limit: usize) -> Result<Vec<Due>> {
+    let mut tx = work.db.write().await?;
+    let due = listen::store::claim_due(&mut tx, work.clock.now(), u32::try_from(limit)?).await?;
+    tx.commit().await?;
+    Ok(due)
+}
+
+/// One poll, from the source to the disk. Whatever goes wrong ends in the source's health.
+async fn hear(work: Work, due: Due) {
+    let id = due.source.id.clone();
+    if let Err(error) = hear_one(&work, due).await {
+        tracing::error!(source.id = %id, %error, "a poll could not be stored");
+    }
+}
+
+async fn hear_one(work: &Work, due: Due) -> Result<()> {
+    let source = &due.source;
+    let now = work.clock.now();
+    let next_poll = now.plus(Duration::from_secs(u64::from(source.poll_minutes) * 60));
+    let polled = poll(&work.fetcher, &work.parser, source, &due.validators, &work.zone, now).await;
+    let (batch, validators) = match polled {
+        Ok(Polled::New { parsed, validators }) => (take_in(work, parsed, source, now), validators),
+        Ok(Polled::Unchanged) => (listen::Batch::default(), due.validators.clone()),
+        Err(failure) => {
+            metrics::counter!("polls_total", "outcome" => "failed").increment(1);
+            tracing::warn!(source.id = %source.id, reason = failure.reason.code(), detail = failure.detail, "a source failed");
+            let mut tx = work.db.write().await?;
+            listen::store::failed(&mut tx, &source.id, &failure, now).await?;
+            return tx.commit().await;
+        }
+    };
+    let along =
+        Along::Poll { source: source.id.clone(), validators, next_poll, skipped: batch.skipped, met: batch.met };
+    let outcome = work.pipeline.deliver(batch.heard, along).await?;
+    metrics::counter!("polls_total", "outcome" => "heard").increment(1);
+    if outcome.new > 0 {
+        tracing::debug!(source.id = %source.id, new = outcome.new, known = outcome.known, "heard {} mentions", outcome.new);
+    }
+    Ok(())
+}
+
+fn take_in(work: &Work, parsed: listen::Parsed, source: &listen::Source, now: Time) -> listen::Batch {
+    work.pipeline
+        .with_day_key(|day_key| Intake { day_key, intake_key: &work.intake_key, now }.hear(parsed, source))
+}
+
+/// Lets go of what has expired, until told to stop.
+///
+/// - `wall`: sessions and the audit of staff run by the wall's time, also where the town's clock runs fast
+pub async fn expire(work: Work, wall: Clock, sessions: org::SessionLimits, mut stop: watch::Receiver<bool>) {
+    loop {
+        if let Err(error) = expire_once(&work, &wall, sessions).await {
+            tracing::error!(%error, "what has expired could not be deleted; trying again");
+        }
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => return,
+            () = tokio::time::sleep(EXPIRY) => {}
+        }
+    }
+}
+
+async fn expire_once(work: &Work, wall: &Clock, sessions: org::SessionLimits) -> Result<()> {
+    let now = work.clock.now();
+    let mut tx = work.db.write().await?;
+    let texts = listen::store::expire(&mut tx, work.text_days, now).await?;
+    analyse::store::expire_samples(&mut tx, now).await?;
+    org::audit::expire(&mut tx, wall.now()).await?;
+    org::session::expire(&mut tx, sessions, wall.now()).await?;
+    tx.commit().await?;
+    if texts > 0 {
+        tracing::info!(texts, "{texts} texts of private persons expired");
+    }
+    Ok(())
+}

@@ -1,0 +1,44 @@
+//! What the pages are told of this installation, and the one address that other systems push to.
+
+pub mod webhook;
+
+use crate::config::Config;
+use crate::jobs::Work;
+use desk::{Desk, Room};
+use org::Passwords;
+use site::{Office, Site};
+use web::live::Hub;
+use web::session::Gate;
+
+pub fn site(config: &Config, work: &Work) -> Site {
+    Site::new(Office {
+        db: work.db.clone(),
+        k: config.threshold(),
+        zone: config.zone(),
+        clock: work.clock.clone(),
+        name_zh: config.name_zh.clone(),
+        name_en: config.name_en.clone(),
+        contact: config.contact.clone(),
+        text_days: config.text_days,
+        districts: config.districts.clone(),
+        public_url: config.public_url.trim_end_matches('/').to_owned(),
+    })
+}
+
+pub fn desk(config: &Config, work: &Work, gate: &Gate, hub: &Hub, passwords: Passwords) -> Desk {
+    Desk::new(Room {
+        db: work.db.clone(),
+        k: config.threshold(),
+        zone: config.zone(),
+        clock: work.clock.clone(),
+        name_zh: config.name_zh.clone(),
+        name_en: config.name_en.clone(),
+        districts: config.districts.clone(),
+        gate: gate.clone(),
+        hub: hub.clone(),
+        passwords,
+        lockout: org::Lockout::default(),
+        fetcher: work.fetcher.clone(),
+        parser: work.parser.clone(),
+    })
+}
