@@ -74,6 +74,8 @@ pub struct Gate {
 #[derive(Clone)]
 pub struct SignedIn {
     pub session: Session,
+    /// Whether a person opened this, rather than a page that keeps itself up to date.
+    pub is_by_hand: bool,
 }
 
 impl SignedIn {
@@ -97,7 +99,7 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
         let gate = parts.extensions.get::<Gate>().expect("a router with staff pages carries a Gate");
         match gate.session(parts).await {
-            Ok(Some(session)) => Ok(SignedIn { session }),
+            Ok(Some(session)) => Ok(SignedIn { session, is_by_hand: is_by_hand(parts) }),
             Ok(None) => Err(gate.turn_away(parts)),
             Err(error) => Err(Fault::from(error).into_response()),
         }

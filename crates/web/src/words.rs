@@ -71,6 +71,8 @@ const EN: &[&str] = &[
     include_str!("../../../locales/en/site.ftl"),
     include_str!("../../../locales/en/desk.ftl"),
     include_str!("../../../locales/en/mirror.ftl"),
+    include_str!("../../../locales/en/duty.ftl"),
+    include_str!("../../../locales/en/warn.ftl"),
 ];
 const ZH: &[&str] = &[
     include_str!("../../../locales/zh/account.ftl"),
@@ -78,6 +80,8 @@ const ZH: &[&str] = &[
     include_str!("../../../locales/zh/site.ftl"),
     include_str!("../../../locales/zh/desk.ftl"),
     include_str!("../../../locales/zh/mirror.ftl"),
+    include_str!("../../../locales/zh/duty.ftl"),
+    include_str!("../../../locales/zh/warn.ftl"),
 ];
 
 /// What a page prints instead of a key that nobody has translated: visible to a reader and to a test.

@@ -1,0 +1,197 @@
+//! The desk as it answers: each handler asks who is there, puts the look on record, reads figures, and fills one view.
+
+mod alerts;
+mod gate;
+mod sources;
+mod stories;
+mod today;
+
+use crate::pages::fault::DeskFaultView;
+use askama::Template;
+use axum::Router;
+use axum::extract::{FromRequestParts, Path, State};
+use axum::http::request::Parts;
+use axum::response::{Html as Page, Response};
+use axum::routing::{get, post};
+use listen::fetch::Fetcher;
+use listen::isolate::Parser;
+use model::{Clock, District, Error, Level, Result, StaffId, Threshold, Time, Zone};
+use org::{Lockout, Passwords, Purpose};
+use std::collections::HashMap;
+use std::sync::Arc;
+use store::Db;
+use warn::store::Record;
+use web::error::PrintProblem;
+use web::live::Hub;
+use web::session::{Gate, SignedIn};
+use web::{ErrorPages, Fault, Frame, Languages, Problem, Staff, UiLang, level_word};
+
+/// The desk. Cloning it is cheap.
+#[derive(Clone)]
+pub struct Desk(Arc<Room>);
+
+/// What the desk works with.
+pub struct Room {
+    pub db: Db,
+    pub k: Threshold,
+    pub zone: Zone,
+    /// The town's time; people sign in and are recorded by the gate's.
+    pub clock: Clock,
+    pub name_zh: String,
+    pub name_en: String,
+    pub districts: Vec<District>,
+    pub gate: Gate,
+    pub hub: Hub,
+    pub passwords: Passwords,
+    pub lockout: Lockout,
+    pub fetcher: Arc<Fetcher>,
+    pub parser: Arc<Parser>,
+}
+
+impl std::ops::Deref for Desk {
+    type Target = Room;
+
+    fn deref(&self) -> &Room {
+        &self.0
+    }
+}
+
+/// Where pages hear that they should look again.
+const LIVE: &str = "/desk/live";
+
+impl Desk {
+    pub fn new(room: Room) -> Self {
+        Desk(Arc::new(room))
+    }
+
+    /// Every route of the desk. It wants a [`Gate`] as an extension and [`web::Surroundings::desk`] around it.
+    pub fn routes(self) -> Router {
+        Router::new()
+            .route("/{lang}/desk", get(today::page))
+            .route("/{lang}/desk/sign-in", get(gate::sign_in_page).post(gate::sign_in))
+            .route("/{lang}/desk/sign-out", post(gate::sign_out))
+            .route("/{lang}/desk/setup", get(gate::setup_page).post(gate::setup))
+            .route("/{lang}/desk/stories", get(stories::list))
+            .route("/{lang}/desk/stories/{id}", get(stories::one))
+            .route("/{lang}/desk/alerts", get(alerts::page))
+            .route("/{lang}/desk/alerts/{id}/acknowledge", post(alerts::acknowledge))
+            .route("/{lang}/desk/alerts/{id}/verdict", post(alerts::verdict))
+            .route("/{lang}/desk/sources", get(sources::list).post(sources::add))
+            .route("/{lang}/desk/sources/new", get(sources::form).post(sources::form_again))
+            .route("/{lang}/desk/sources/preview", post(sources::preview))
+            .route("/{lang}/desk/sources/{id}", get(sources::one))
+            .route("/{lang}/desk/sources/{id}/remove", post(sources::remove))
+            .route(LIVE, get(live))
+            .with_state(self)
+    }
+
+    pub fn error_pages(&self) -> ErrorPages {
+        let desk = self.clone();
+        let print: PrintProblem = Arc::new(move |problem: &Problem<'_>| {
+            let lang = UiLang::from_segment(problem.language).unwrap_or(UiLang::Zh);
+            let (title, text) = match problem.status.as_u16() {
+                403 => ("error-403-title", "error-403-text"),
+                429 | 503 => ("error-503-title", "error-503-text"),
+                400..500 => ("error-404-title", "error-404-text"),
+                _ => ("error-500-title", "error-500-text"),
+            };
+            let staff = Staff { name: String::new(), csrf: String::new(), alerts_waiting: 0 };
+            let view = DeskFaultView { f: desk.frame(lang, "/desk"), staff, title, text };
+            print(&view).map_or_else(|_| String::new(), |page| page.0)
+        });
+        ErrorPages { languages: Languages::OURS, print }
+    }
+
+    fn frame(&self, lang: UiLang, path: &str) -> Frame {
+        let office = match lang {
+            UiLang::Zh => &self.name_zh,
+            UiLang::En => &self.name_en,
+        };
+        Frame {
+            lang,
+            office: office.clone(),
+            path: path.to_owned(),
+            now: self.clock.now(),
+            zone: self.zone.clone(),
+            live: None,
+        }
+    }
+
+    /// The frame of a page that keeps itself up to date.
+    fn live_frame(&self, lang: UiLang, path: &str) -> Frame {
+        Frame { live: Some(LIVE.to_owned()), ..self.frame(lang, path) }
+    }
+
+    /// Puts a look on record before anything is shown. A page that keeps itself up to date is one look, not hundreds.
+    async fn record(&self, who: &SignedIn, purpose: Purpose, what: &str) -> Result<()> {
+        if !who.is_by_hand {
+            return Ok(());
+        }
+        let mut tx = self.db.write().await?;
+        org::audit::record(&mut tx, who.id(), purpose, what, self.gate.wall.now()).await?;
+        tx.commit().await
+    }
+
+    /// Who is signed in, as every page prints it.
+    fn staff(&self, who: &SignedIn, open: &[Record]) -> Staff {
+        let waiting = open.iter().filter(|record| record.acknowledged.is_none()).count();
+        Staff {
+            name: who.session.staff.name.clone(),
+            csrf: who.session.csrf().to_owned(),
+            alerts_waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
+        }
+    }
+
+    async fn staff_here(&self, who: &SignedIn) -> Result<Staff> {
+        Ok(self.staff(who, &warn::store::list_open(&self.db).await?))
+    }
+
+    /// Names of staff by id, for saying who did what.
+    async fn names(&self) -> Result<HashMap<StaffId, String>> {
+        Ok(org::staff::list(&self.db).await?.into_iter().map(|staff| (staff.id, staff.name)).collect())
+    }
+}
+
+async fn live(State(desk): State<Desk>, _: SignedIn) -> std::result::Result<Response, Fault> {
+    desk.hub.open()
+}
+
+/// The language that the path names.
+struct Lang(UiLang);
+
+impl<S: Send + Sync> FromRequestParts<S> for Lang {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> std::result::Result<Self, Fault> {
+        let Path(segments) = Path::<HashMap<String, String>>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Error::not_found())?;
+        let segment = segments.get("lang").map_or("", String::as_str);
+        Ok(Lang(UiLang::from_segment(segment).ok_or(Error::not_found())?))
+    }
+}
+
+fn print(view: &impl Template) -> Result<Page<String>> {
+    Ok(Page(view.render()?))
+}
+
+/// Until when an alert should be acknowledged: the more urgent, the sooner.
+fn due(record: &Record) -> Time {
+    let hours = match record.alert.level {
+        Level::Red | Level::Orange => 1,
+        Level::Yellow => 4,
+        Level::Blue => 24,
+    };
+    record.alert.changed.plus_hours(hours)
+}
+
+/// A level in words, as it stands within a sentence.
+fn level_name(f: &Frame, level: Level) -> String {
+    level_word(f.words(), level)
+}
+
+/// A reason as a sentence with its numbers.
+fn sentence(f: &Frame, reason: &warn::Reason) -> String {
+    let numbers: Vec<(&str, _)> = reason.numbers.iter().map(|(name, number)| (name.as_str(), (*number).into())).collect();
+    f.words().t_with(&reason.key(), &numbers)
+}

@@ -1,0 +1,290 @@
+//! Sources: their health, adding one after seeing what would be stored, and removing one.
+
+use super::{Desk, Lang, print};
+use crate::pages::source::{AddSourceView, Preview, PreviewItem, SourceView};
+use crate::pages::sources::{Health as Shown, SourceRow, SourcesView};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{Html as Page, IntoResponse, Redirect, Response};
+use listen::Source;
+use listen::band::{self, Health};
+use listen::poll::preview as look_at;
+use listen::store::Registered;
+use model::{DAY_MS, Day, Error, Figure, Lang as TextLang, Result, SourceId, SourceKind, Time};
+use org::{Permission, Purpose};
+use text::Gazetteer;
+use web::chart::{Bin, Spark, Timeline};
+use web::input::{Fields, Posted};
+use web::session::SignedIn;
+use web::{Fault, Frame, Spoken, Staff, UiLang};
+
+const PREVIEW_ITEMS: usize = 8;
+
+pub async fn list(State(desk): State<Desk>, Lang(lang): Lang, who: SignedIn) -> std::result::Result<Page<String>, Fault> {
+    who.require(Permission::Read)?;
+    desk.record(&who, Purpose::SourceCare, "sources").await?;
+    let f = desk.live_frame(lang, "/desk/sources");
+    let mut sources = Vec::new();
+    for source in listen::store::register(&desk.db).await?.iter().filter(|source| source.removed.is_none()) {
+        let days = days(&desk, source, f.now).await?;
+        let usual = days.last().and_then(|(today, _)| band::band(&days, *today));
+        sources.push(SourceRow {
+            href: f.href(&format!("/desk/sources/{}", source.id)),
+            name: source.name(lang == UiLang::Zh).to_owned(),
+            kind: source.kind,
+            health: shown(band::health(source, &days)),
+            spark: Spark {
+                label: f.t("sources-spark"),
+                values: days.iter().map(|(_, items)| Figure::Exactly(*items)).collect(),
+                band: usual.map(|band| (band.lower as f32, band.upper as f32)),
+            },
+            items_today: days.last().map_or(0, |(_, items)| *items),
+            answered_last: source.last_success,
+            error: error(&f, source),
+        });
+    }
+    sources.sort_by_key(|row| match row.health {
+        Shown::Failing => 0,
+        Shown::Silent | Shown::Flooding => 1,
+        Shown::Well | Shown::New => 2,
+    });
+    Ok(print(&SourcesView { sources, staff: desk.staff_here(&who).await?, f })?)
+}
+
+/// Items by day over the weeks that its band is drawn from. Items are counted, not people, so no threshold applies.
+async fn days(desk: &Desk, source: &Registered, now: Time) -> Result<Vec<(Day, u32)>> {
+    let since = Time::from_ms(now.ms() - band::WEEKS * 7 * DAY_MS);
+    let hours = listen::store::hours(&desk.db, &source.id, since).await?;
+    Ok(band::days(&hours, source.added, &desk.zone, now))
+}
+
+const fn shown(health: Health) -> Shown {
+    match health {
+        Health::Ok => Shown::Well,
+        Health::Silent => Shown::Silent,
+        Health::Flooding => Shown::Flooding,
+        Health::Failing => Shown::Failing,
+        Health::New => Shown::New,
+    }
+}
+
+/// What went wrong last, while it is not over.
+fn error(f: &Frame, source: &Registered) -> Option<String> {
+    source.error.filter(|_| source.failures > 0).map(|reason| f.t(reason.key()))
+}
+
+pub async fn one(
+    State(desk): State<Desk>,
+    Lang(lang): Lang,
+    Path((_, id)): Path<(String, String)>,
+    who: SignedIn,
+) -> std::result::Result<Page<String>, Fault> {
+    who.require(Permission::Read)?;
+    let register = listen::store::register(&desk.db).await?;
+    let source = register
+        .into_iter()
+        .find(|source| source.id.as_str() == id && source.removed.is_none())
+        .ok_or(Error::not_found())?;
+    desk.record(&who, Purpose::SourceCare, &format!("source {id}")).await?;
+    let f = desk.live_frame(lang, &format!("/desk/sources/{id}"));
+    let (entered, _) = listen::store::source(&desk.db, &source.id).await?.ok_or(Error::not_found())?;
+    let days = days(&desk, &source, f.now).await?;
+    let every = (days.len() / 5).max(1);
+    let bin = |(index, (day, items)): (usize, &(Day, u32))| {
+        let label = f.day(&f.zone.start(*day));
+        Bin { tick: (index % every == 0).then(|| label.clone()), label, value: Figure::Exactly(*items) }
+    };
+    let bands: Vec<_> = days.iter().filter_map(|(day, _)| band::band(&days, *day)).collect();
+    let usual = |band: &band::Band| (band.lower as f32, band.upper as f32);
+    let missing = days.len() - bands.len();
+    let band = bands.first().map(|first| {
+        std::iter::repeat_n(usual(first), missing).chain(bands.iter().map(usual)).collect::<Vec<_>>()
+    });
+    let district = entered.district.as_ref();
+    let view = SourceView {
+        id: source.id.clone(),
+        name: source.name(lang == UiLang::Zh).to_owned(),
+        kind: source.kind,
+        health: shown(band::health(&source, &days)),
+        error: error(&f, &source),
+        timeline: Timeline {
+            name: "items".to_owned(),
+            title: f.t("source-days"),
+            caption: f.t("duty-items-caption"),
+            unit: f.t("duty-items-day"),
+            bins: days.iter().enumerate().map(bin).collect(),
+            band: band.unwrap_or_default(),
+            marks: Vec::new(),
+        },
+        address: source.public_url.clone().unwrap_or_default(),
+        purpose: source.purpose(lang == UiLang::Zh).to_owned(),
+        lang: entered.lang_hint.map(|hint| lang_name(&f, hint)),
+        district: district.map(|id| ::mirror::district_name(&desk.districts, id.as_str(), lang).to_owned()),
+        since: source.added,
+        answered_last: source.last_success,
+        next: source.next_poll,
+        staff: desk.staff_here(&who).await?,
+        f,
+    };
+    Ok(print(&view)?)
+}
+
+fn lang_name(f: &Frame, lang: TextLang) -> String {
+    match lang {
+        TextLang::ZhHans | TextLang::ZhHant => f.t("stories-lang-zh"),
+        TextLang::En => f.t("stories-lang-en"),
+        TextLang::Other => f.t("add-lang-any"),
+    }
+}
+
+pub async fn form(State(desk): State<Desk>, Lang(lang): Lang, who: SignedIn) -> std::result::Result<Page<String>, Fault> {
+    who.require(Permission::ManageSources)?;
+    let staff = desk.staff_here(&who).await?;
+    Ok(print(&filled(&desk, lang, staff, &Fields::default()))?)
+}
+
+/// Back from the preview, with what was typed.
+pub async fn form_again(
+    State(desk): State<Desk>,
+    Lang(lang): Lang,
+    posted: Posted,
+) -> std::result::Result<Page<String>, Fault> {
+    posted.staff.require(Permission::ManageSources)?;
+    let staff = desk.staff_here(&posted.staff).await?;
+    Ok(print(&filled(&desk, lang, staff, &posted.fields))?)
+}
+
+fn filled(desk: &Desk, lang: UiLang, staff: Staff, fields: &Fields) -> AddSourceView {
+    let name = |id: &str| ::mirror::district_name(&desk.districts, id, lang).to_owned();
+    let kind = fields.text("kind");
+    AddSourceView {
+        f: desk.frame(lang, "/desk/sources/new"),
+        staff,
+        address: fields.text("address"),
+        name: fields.text("name"),
+        kind: if kind.is_empty() { SourceKind::Public.code().to_owned() } else { kind },
+        purpose: fields.text("purpose"),
+        lang: fields.text("lang"),
+        district: fields.text("district"),
+        districts: desk.districts.iter().map(|d| (d.id.to_string(), name(d.id.as_str()))).collect(),
+        address_error: None,
+        name_error: None,
+        preview: None,
+    }
+}
+
+/// The source that the form describes. Its id comes from its name, or from chance where the name has no Latin letters.
+fn described(desk: &Desk, fields: &Fields) -> Source {
+    let name = fields.text("name");
+    let letters = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+    let id: String = name.chars().map(letters).take(32).collect::<String>().trim_matches('-').to_owned();
+    let id = if id.chars().any(|c| c != '-') { id } else { format!("source-{}", model::random_hex(4)) };
+    let address = fields.text("address");
+    let is_json = address.split('?').next().is_some_and(|path| path.ends_with(".json"));
+    let district = fields.text("district");
+    Source {
+        id: SourceId::new(id),
+        name_zh: name.clone(),
+        name_en: name,
+        connector: if is_json { "json_feed" } else { "rss" }.to_owned(),
+        kind: SourceKind::from_code(&fields.text("kind")).unwrap_or(SourceKind::Public),
+        purpose_zh: fields.text("purpose"),
+        purpose_en: fields.text("purpose"),
+        url: Some(address),
+        lang_hint: TextLang::from_code(&fields.text("lang")),
+        district: desk.districts.iter().map(|known| &known.id).find(|known| known.as_str() == district).cloned(),
+        poll_minutes: listen::source::POLL_MINUTES_DEFAULT,
+    }
+}
+
+/// Reads the source once and shows what would be stored. Nothing is saved.
+pub async fn preview(
+    State(desk): State<Desk>,
+    Lang(lang): Lang,
+    posted: Posted,
+) -> std::result::Result<Response, Fault> {
+    posted.staff.require(Permission::ManageSources)?;
+    desk.record(&posted.staff, Purpose::SourceCare, "preview of a source").await?;
+    let source = described(&desk, &posted.fields);
+    let staff = desk.staff_here(&posted.staff).await?;
+    let mut view = filled(&desk, lang, staff, &posted.fields);
+    if let Err(error) = source.check() {
+        refuse(&mut view, &error);
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, print(&view)?).into_response());
+    }
+    let now = desk.clock.now();
+    view.preview = Some(match look_at(&desk.fetcher, &desk.parser, &source, &desk.zone, now).await {
+        Err(failure) => Preview::Failed(view.f.t(failure.reason.key())),
+        Ok(read) => {
+            let gazetteer = Gazetteer::new(&desk.districts);
+            let items = read.mentions.iter().take(PREVIEW_ITEMS).map(|mention| {
+                let text = mention.full_text();
+                let places = gazetteer.places(&text);
+                let known = text::language(&text);
+                PreviewItem {
+                    at: mention.at,
+                    lang: lang_name(&view.f, known),
+                    places: places
+                        .iter()
+                        .map(|id| ::mirror::district_name(&desk.districts, id.as_str(), lang).to_owned())
+                        .collect(),
+                    text: Spoken::new(text, known),
+                }
+            });
+            let persons = source.kind.is_private().then(|| view.f.t("duty-left-persons"));
+            let reasons = read.met.iter().map(|(reason, count)| {
+                view.f.t2("duty-left-reason", "count", count, "reason", view.f.t(reason.key()))
+            });
+            Preview::Read {
+                items_count: u32::try_from(read.count).unwrap_or(u32::MAX),
+                items: items.collect(),
+                left_out: persons.into_iter().chain(reasons).collect(),
+            }
+        }
+    });
+    Ok(print(&view)?.into_response())
+}
+
+fn refuse(view: &mut AddSourceView, error: &Error) {
+    match error.message {
+        "listen-error-url" => view.address_error = Some("add-address-refused"),
+        "listen-error-name" => view.name_error = Some("add-name-missing"),
+        _ => view.preview = Some(Preview::Failed(view.f.t(error.message))),
+    }
+}
+
+pub async fn add(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> std::result::Result<Response, Fault> {
+    posted.staff.require(Permission::ManageSources)?;
+    let source = described(&desk, &posted.fields);
+    let mut tx = desk.db.write().await?;
+    match listen::store::add_source(&mut tx, &source, desk.clock.now()).await {
+        Ok(_) => {}
+        Err(error) if matches!(error.kind, model::Kind::Invalid | model::Kind::Conflict) => {
+            drop(tx);
+            let staff = desk.staff_here(&posted.staff).await?;
+            let mut view = filled(&desk, lang, staff, &posted.fields);
+            refuse(&mut view, &error);
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, print(&view)?).into_response());
+        }
+        Err(error) => return Err(error.into()),
+    }
+    tx.commit().await?;
+    tracing::info!(source.id = %source.id, "a source was added");
+    Ok(Redirect::to(&desk.frame(lang, "").href(&format!("/desk/sources/{}", source.id))).into_response())
+}
+
+pub async fn remove(
+    State(desk): State<Desk>,
+    Lang(lang): Lang,
+    Path((_, id)): Path<(String, String)>,
+    posted: Posted,
+) -> std::result::Result<Response, Fault> {
+    posted.staff.require(Permission::ManageSources)?;
+    let id = SourceId::new(id);
+    let reason = posted.fields.text("reason");
+    let mut tx = desk.db.write().await?;
+    listen::store::remove_source(&mut tx, &id, desk.clock.now()).await?;
+    tx.commit().await?;
+    tracing::info!(source.id = %id, reason, "a source was removed");
+    Ok(Redirect::to(&desk.frame(lang, "").href("/desk/sources")).into_response())
+}

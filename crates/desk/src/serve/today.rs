@@ -1,0 +1,158 @@
+//! Today: what happened, what needs me, what is still open.
+
+use super::{Desk, Lang, alerts, due, level_name, print};
+use crate::pages::today::{Due, Happened, OpenItem, TodayView};
+use analyse::mirror::{self, Span, StoryCard};
+use axum::extract::State;
+use axum::response::Html as Page;
+use listen::band::{self, Health};
+use listen::store::Registered;
+use model::{DAY_MS, Lang as TextLang, Level, Result, Time};
+use org::{Permission, Purpose};
+use warn::store::Record;
+use web::session::SignedIn;
+use web::{Fault, Frame, Spoken, UiLang};
+
+/// Whoever comes back sooner than this has not been away.
+const AWAY_MIN_MS: i64 = 60 * 60 * 1000;
+const MOVED: usize = 6;
+const STORIES: u32 = 500;
+/// A source that fails is to be looked after within this many hours.
+const SOURCE_HOURS: i64 = 8;
+
+pub async fn page(State(desk): State<Desk>, Lang(lang): Lang, who: SignedIn) -> std::result::Result<Page<String>, Fault> {
+    who.require(Permission::Read)?;
+    let f = desk.live_frame(lang, "/desk");
+    let away_since = last_look(&desk, &who, f.now).await?;
+    desk.record(&who, Purpose::RoutineWatch, WHAT).await?;
+    let since = away_since.unwrap_or(Time::from_ms(f.now.ms() - DAY_MS));
+
+    let open = warn::store::list_open(&desk.db).await?;
+    let stories = alerts::cards(&desk, open.iter()).await?;
+    let span = Span { since, until: f.now.plus_hours(1), limit: STORIES };
+    let recent = mirror::stories(&desk.db, desk.k, span).await?;
+    let overview = mirror::overview(&desk.db, desk.k, desk.zone.day(since), desk.zone.day(f.now)).await?;
+    let closed = warn::store::list_closed(&desk.db, since).await?;
+    let register = listen::store::register(&desk.db).await?;
+    let names = desk.names().await?;
+
+    let mut needs = Vec::new();
+    for record in open.iter().filter(|record| record.acknowledged.is_none()) {
+        if let Some(story) = stories.get(&record.alert.story) {
+            needs.push(alert_due(&f, story, record));
+        }
+    }
+    for source in register.iter().filter(|source| source.removed.is_none()) {
+        needs.extend(source_due(&desk, &f, source).await?);
+    }
+    needs.sort_by(|a, b| a.due.cmp(&b.due).then_with(|| b.level.cmp(&a.level)));
+
+    let level_of = |card: &StoryCard| open.iter().find(|record| record.alert.story == card.id).map(|r| r.alert.level);
+    let raised = open.iter().chain(&closed).filter(|record| record.alert.raised >= since).count();
+    let view = TodayView {
+        away_since,
+        happened: Happened {
+            mentions: overview.items,
+            voices: overview.voices,
+            stories_new: recent.iter().filter(|card| card.first >= since).count() as u32,
+            alerts_raised: raised as u32,
+            sources_answered: register.iter().filter(|source| source.answers(f.now)).count() as u32,
+            sources_total: register.iter().filter(|source| source.removed.is_none()).count() as u32,
+        },
+        moved: moved(&recent, &desk, since)
+            .into_iter()
+            .map(|card| item(&desk, &f, card, level_of(card), card.first, None))
+            .collect(),
+        needs,
+        open: open
+            .iter()
+            .filter_map(|record| {
+                let (_, by) = record.acknowledged.as_ref()?;
+                let story = stories.get(&record.alert.story)?;
+                let by = Some(alerts::name(&names, by));
+                Some(item(&desk, &f, story, Some(record.alert.level), record.alert.raised, by))
+            })
+            .collect(),
+        staff: desk.staff(&who, &open),
+        f,
+    };
+    Ok(print(&view)?)
+}
+
+/// How a look at this page stands on record.
+const WHAT: &str = "today";
+
+/// When this person last opened Today, if that was long enough ago to have been away.
+async fn last_look(desk: &Desk, who: &SignedIn, now: Time) -> Result<Option<Time>> {
+    let since = Time::from_ms(desk.gate.wall.now().ms() - 30 * DAY_MS);
+    let looks = org::audit::list(&desk.db, since, 1_000).await?;
+    let mine = looks.into_iter().filter(|look| look.staff == *who.id() && look.what == WHAT);
+    Ok(mine.map(|look| look.at).filter(|at| now.since(*at) >= AWAY_MIN_MS).max())
+}
+
+/// The stories that most people spoke of on the last days of the time away.
+fn moved<'a>(recent: &'a [StoryCard], desk: &Desk, since: Time) -> Vec<&'a StoryCard> {
+    let first_day = desk.zone.day(since);
+    let voices = |card: &StoryCard| -> u32 {
+        card.days.iter().filter(|share| share.day >= first_day).filter_map(|share| share.voices.exact()).sum()
+    };
+    let mut moved: Vec<&StoryCard> = recent.iter().filter(|card| voices(card) > 0).collect();
+    moved.sort_by(|a, b| voices(b).cmp(&voices(a)).then_with(|| a.id.cmp(&b.id)));
+    moved.truncate(MOVED);
+    moved
+}
+
+fn alert_due(f: &Frame, story: &StoryCard, record: &Record) -> Due {
+    Due {
+        level: Some(record.alert.level),
+        subject: ::mirror::headline(f, story),
+        href: f.href(&format!("/desk/stories/{}", story.id)),
+        reason: f.t1("duty-unacknowledged", "level", level_name(f, record.alert.level)),
+        due: due(record),
+    }
+}
+
+/// What a source needs, if it is not well.
+async fn source_due(desk: &Desk, f: &Frame, source: &Registered) -> Result<Option<Due>> {
+    let since = Time::from_ms(f.now.ms() - band::WEEKS * 7 * DAY_MS);
+    let hours = listen::store::hours(&desk.db, &source.id, since).await?;
+    let days = band::days(&hours, source.added, &desk.zone, f.now);
+    let reason = match band::health(source, &days) {
+        Health::Failing => {
+            let reason = source.error.map_or_else(String::new, |reason| f.t(reason.key()));
+            f.t2("duty-failing", "times", source.failures, "reason", reason)
+        }
+        Health::Silent => f.t("duty-silent"),
+        Health::Flooding => f.t("duty-flooding"),
+        Health::Ok | Health::New => return Ok(None),
+    };
+    let is_chinese = f.lang == UiLang::Zh;
+    let spoken = if is_chinese { TextLang::ZhHans } else { TextLang::En };
+    let since = source.last_error.or(source.last_success).unwrap_or(source.added);
+    Ok(Some(Due {
+        level: None,
+        subject: Spoken::new(source.name(is_chinese), spoken),
+        href: f.href(&format!("/desk/sources/{}", source.id)),
+        reason,
+        due: since.plus_hours(SOURCE_HOURS),
+    }))
+}
+
+fn item(
+    desk: &Desk,
+    f: &Frame,
+    card: &StoryCard,
+    level: Option<Level>,
+    since: Time,
+    acknowledged_by: Option<String>,
+) -> OpenItem {
+    OpenItem {
+        href: f.href(&format!("/desk/stories/{}", card.id)),
+        level,
+        headline: ::mirror::headline(f, card),
+        voices: card.voices,
+        spark: ::mirror::spark(f, card, desk.k.get()),
+        since,
+        acknowledged_by,
+    }
+}
