@@ -33,7 +33,7 @@ pub struct Parser {
 
 enum Mode {
     InProcess,
-    Child { program: PathBuf, arguments: Vec<OsString>, running: Mutex<Option<Running>> },
+    Child { program: PathBuf, arguments: Vec<OsString>, running: Box<Mutex<Option<Running>>> },
 }
 
 struct Running {
@@ -59,7 +59,7 @@ impl Parser {
     }
 
     fn with_program(program: PathBuf, arguments: Vec<OsString>) -> Self {
-        Parser { mode: Mode::Child { program, arguments, running: Mutex::new(None) } }
+        Parser { mode: Mode::Child { program, arguments, running: Box::default() } }
     }
 
     /// Parses in this very process, for tests and for files that the operator brings.

@@ -78,8 +78,7 @@ fn next_start(text: &str, from: usize) -> Option<(usize, &'static str)> {
 /// - returns: where the item ends; if it never does, where the next one begins, so that a missing end costs one item
 fn end_of_item(text: &str, start: usize, tag: &str) -> Option<usize> {
     let mut at = start + 1;
-    loop {
-        let Some(found) = text[at..].find('<') else { break };
+    while let Some(found) = text[at..].find('<') {
         at += found;
         let rest = &text[at..];
         if let Some(skipped) = skip_opaque(rest) {
@@ -178,7 +177,7 @@ pub(super) fn without_doctype(text: &str) -> Result<Cow<'_, str>, Reason> {
         return Ok(Cow::Borrowed(text));
     };
     // Elsewhere than before the root it is either the text of a post or an attack; the guard tells.
-    let is_before_root = !text[..start].contains(|c: char| c == '<') || text[..start].trim_end().ends_with("-->");
+    let is_before_root = !text[..start].contains('<') || text[..start].trim_end().ends_with("-->");
     if !is_before_root {
         return Ok(Cow::Borrowed(text));
     }
