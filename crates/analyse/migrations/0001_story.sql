@@ -2,12 +2,14 @@
 create table finding (
   mention_id   text primary key,
   story_id     text not null,
-  copy_of      text,                       -- the mention it nearly repeats, null if it says something of its own
+  copy_of      text,                       -- first half of the id of the mention it nearly repeats, null if it says something of its own
   lang         text not null,
   sentiment    text not null,
   need         text not null,
   steps        bigint not null             -- version of the list of analyses that found this
 );
+
+create index finding_story on finding (story_id);
 
 -- One event that many posts tell of.
 create table story (
@@ -49,6 +51,18 @@ create table story_hour (
 );
 create index story_hour_time on story_hour (hour_ms);
 
+-- A masked text that many said nearly the same. It is written once at least k voices said it, and expires like any text.
+create table sample (
+  mention_id   text primary key,
+  story_id     text not null,
+  lang         text not null,
+  text         text not null,
+  voices       bigint not null,
+  expires_ms   bigint not null
+);
+create index sample_story on sample (story_id, voices);
+create index sample_expiry on sample (expires_ms);
+
 -- Everything heard, by hour.
 create table tally_hour (
   hour_ms      bigint primary key,
@@ -80,3 +94,4 @@ create view public_story_hour as
   select story_id, hour_ms, items, voices, negative, positive from story_hour;
 create view public_tally_hour as select hour_ms, items, voices from tally_hour;
 create view public_tally_day as select day, facet, value, items, voices from tally_day;
+create view public_sample as select mention_id, story_id, lang, text, voices from sample;

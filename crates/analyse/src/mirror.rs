@@ -5,7 +5,7 @@
 
 use crate::count::StoredCell;
 use ::store::{Db, Row, args};
-use model::{Day, Figure, Lang, Result, StoryId, Threshold, Time, Voices, Zone};
+use model::{Day, Figure, Lang, Result, SourceId, StoryId, Threshold, Time, Voices, Zone};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -231,6 +231,63 @@ pub async fn story_hours(db: &Db, k: Threshold, id: &StoryId, limit: u32) -> Res
                 negative: Figure::items(row.count(3), voices, k),
                 positive: Figure::items(row.count(4), voices, k),
             }
+        })
+        .collect())
+}
+
+/// A text that an institution or the press published, with its link.
+pub struct Publication {
+    pub source: SourceId,
+    pub title: String,
+    pub lang: Lang,
+    pub link: String,
+    pub at: Time,
+}
+
+/// A masked text that at least k voices said nearly the same.
+pub struct Sample {
+    pub text: String,
+    pub lang: Lang,
+    pub voices: Figure,
+}
+
+/// What institutions and the press published about a story, newest first.
+pub async fn publications(db: &Db, id: &StoryId, limit: u32) -> Result<Vec<Publication>> {
+    let rows = db
+        .rows(
+            "select t.source_id, t.title, f.lang, t.link, t.at_ms
+             from finding f join public_text t on t.mention_id = f.mention_id
+             where f.story_id = $1 order by t.at_ms desc, t.mention_id limit $2",
+            args![id.as_str(), limit],
+        )
+        .await?;
+    Ok(rows
+        .iter()
+        .map(|row| Publication {
+            source: SourceId::new(row.text(0)),
+            title: row.text(1),
+            lang: Lang::from_code(&row.text(2)).unwrap_or(Lang::Other),
+            link: row.text(3),
+            at: row.time(4),
+        })
+        .collect())
+}
+
+/// Texts of a story that at least k voices said nearly the same, most voices first.
+pub async fn samples(db: &Db, k: Threshold, id: &StoryId, limit: u32) -> Result<Vec<Sample>> {
+    let rows = db
+        .rows(
+            "select text, lang, voices from public_sample
+             where story_id = $1 and voices >= $2 order by voices desc, mention_id limit $3",
+            args![id.as_str(), k.get(), limit],
+        )
+        .await?;
+    Ok(rows
+        .iter()
+        .map(|row| Sample {
+            text: row.text(0),
+            lang: Lang::from_code(&row.text(1)).unwrap_or(Lang::Other),
+            voices: Figure::of(Voices::stored(row.int(2)), k),
         })
         .collect())
 }

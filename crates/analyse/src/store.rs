@@ -11,7 +11,8 @@ pub const MIGRATIONS: &[Migration] =
 pub struct FindingRow {
     pub mention: MentionId,
     pub story: u64,
-    pub copy_of: Option<MentionId>,
+    /// The first half of the id of the mention it nearly repeats.
+    pub copy_of: Option<u64>,
     pub lang: Lang,
     pub sentiment: Sentiment,
     pub need: Need,
@@ -139,7 +140,7 @@ async fn write_findings(tx: &mut Tx, findings: &[FindingRow], steps_version: u32
         args![
             finding.mention.as_str(),
             story_id(finding.story).as_str(),
-            finding.copy_of.as_ref().map(MentionId::as_str),
+            finding.copy_of.map(|original| format!("{original:016x}")),
             finding.lang.code(),
             finding.sentiment.code(),
             finding.need.code(),
@@ -294,6 +295,48 @@ pub struct LiveStory {
     pub headline: String,
     pub headline_by: HeadlineBy,
     pub headline_lang: Lang,
+}
+
+/// A masked text that at least k voices said nearly the same.
+pub struct SampleRow {
+    /// The first half of the id of the mention that the others nearly repeat.
+    pub group: u64,
+    pub story: u64,
+    pub lang: Lang,
+    pub text: String,
+    pub voices: Voices,
+    pub expires: Time,
+}
+
+/// Writes samples; of several of one group the last stands.
+pub async fn write_samples(tx: &mut Tx, samples: Vec<SampleRow>) -> Result<()> {
+    let by_group: std::collections::BTreeMap<u64, SampleRow> =
+        samples.into_iter().map(|sample| (sample.group, sample)).collect();
+    let args = by_group.into_values().flat_map(|sample| {
+        args![
+            format!("{:016x}", sample.group),
+            story_id(sample.story).as_str(),
+            sample.lang.code(),
+            sample.text,
+            sample.voices.count(),
+            sample.expires,
+        ]
+    });
+    tx.bulk(
+        "insert into sample (mention_id, story_id, lang, text, voices, expires_ms) values",
+        "on conflict (mention_id) do update set
+           voices = case when sample.voices > excluded.voices then sample.voices else excluded.voices end,
+           text = excluded.text, expires_ms = excluded.expires_ms",
+        6,
+        args.collect(),
+    )
+    .await?;
+    Ok(())
+}
+
+/// Forgets the samples whose time is over.
+pub async fn expire_samples(tx: &mut Tx, now: Time) -> Result<u64> {
+    tx.run("delete from sample where expires_ms <= $1", args![now]).await
 }
 
 /// Lets go of what the clustering needs of stories that retired; their aggregates stay.

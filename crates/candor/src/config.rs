@@ -134,6 +134,10 @@ impl Config {
         Zone::named(&self.zone).unwrap_or_else(Zone::utc)
     }
 
+    pub fn text_kept(&self) -> std::time::Duration {
+        std::time::Duration::from_secs(u64::from(self.text_days.min(TEXT_DAYS_MAX)) * 24 * 60 * 60)
+    }
+
     pub fn threshold(&self) -> Threshold {
         Threshold::new(self.voices_min)
     }

@@ -1,7 +1,7 @@
 -- Who may sign in. People are never deleted, so that the audit keeps a name to show; they end.
 create table staff (
   staff_id      text primary key,
-  sign_in_name  text not null unique,       -- folded: trimmed and in lower case
+  sign_in_name  text not null unique,       -- folded: in lower case, single spaces
   name          text not null,
   role          text not null check (role in ('viewer', 'officer', 'approver', 'administrator', 'auditor')),
   password_hash text not null,              -- argon2id with its parameters; empty once ended

@@ -43,9 +43,10 @@ pub struct Refusal {
     pub message: &'static str,
 }
 
-/// The form in which sign-in names are stored and compared.
+/// The form in which sign-in names are stored and compared: in lower case, with single spaces inside and none around,
+/// so that people may sign in with their own name.
 pub fn fold_sign_in_name(name: &str) -> String {
-    name.trim().to_lowercase()
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// Adds a member of staff.
@@ -132,7 +133,7 @@ pub(crate) fn refusals(new: &NewStaff) -> Vec<Refusal> {
         refusals.push(Refusal { field: "name", message: "staff-name-length" });
     }
     let sign_in_name = fold_sign_in_name(&new.sign_in_name);
-    let is_plain = sign_in_name.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '@'));
+    let is_plain = sign_in_name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '_' | '-' | '@'));
     if !SIGN_IN_NAME_CHARACTERS.contains(&sign_in_name.chars().count()) || !is_plain {
         refusals.push(Refusal { field: "sign_in_name", message: "staff-sign-in-name-form" });
     }

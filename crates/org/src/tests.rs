@@ -117,10 +117,12 @@ async fn a_form_names_each_field_that_is_wrong() {
             Outcome::Done(_) => vec![],
         };
         assert_eq!(
-            refused(new(" ", "a b", "short")).await,
+            refused(new(" ", "a/b", "short")).await,
             ["staff-name-length", "staff-sign-in-name-form", "password-too-short"]
         );
-        assert_eq!(refused(new("Chen", "Chen", PASSWORD)).await, ["staff-name-taken"]);
+        assert_eq!(refused(new("Chen", " CHEN ", PASSWORD)).await, ["staff-name-taken"]);
+        assert!(refused(new("Chen Lan", "Chen  Lan", PASSWORD)).await.is_empty());
+        assert_eq!(refused(new("Chen Lan", "chen lan", PASSWORD)).await, ["staff-name-taken"]);
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod pages;
 pub mod samples;
+mod serve;
 
 pub use pages::accessibility::AccessibilityView;
 pub use pages::choice::ChoiceView;
@@ -13,3 +14,4 @@ pub use pages::home::{HomeView, StoryItem};
 pub use pages::listening::{ListeningView, QueryCount, RegisteredSource};
 pub use pages::story::{Publication, Sample, StoryView};
 pub use pages::{PAGES, Page};
+pub use serve::{Office, Site};

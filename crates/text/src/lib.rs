@@ -3,10 +3,21 @@
 //! Everything here is pure: no database, no network, no clock. The measured evaluations run on this crate as it is.
 //! What it must never do: keep a text, or log one. Start with [`fold()`] and [`tokens`], on which the rest stands.
 
+mod concepts;
+pub mod eval;
 mod fold;
+mod gazetteer;
 mod language;
+mod matcher;
+pub mod near;
+mod needs;
 mod segment;
+mod sentiment;
 
+pub use concepts::concepts;
 pub use fold::fold;
+pub use gazetteer::Gazetteer;
 pub use language::language;
+pub use needs::needs;
 pub use segment::{TOKENS_VERSION, is_stop, tokens, tokens_of_folded};
+pub use sentiment::{Feeling, sentiment, sentiment_binary};

@@ -85,21 +85,26 @@ pub(crate) fn hand_on(original: &str, mark: &str, random: &mut Random) -> String
     }
 }
 
-/// The headline that a forum shows: the first clause, cut where the box of the form ends.
+/// The headline that a forum shows: the first sentence that says something, cut where the box of the form ends.
+///
+/// - returns: the beginning of `text`, 1 to 26 Chinese or 70 Latin letters long
 pub(crate) fn headline(text: &str) -> String {
-    let latin = text.chars().filter(char::is_ascii).count() * 2 > text.chars().count();
-    let most = if latin { 70 } else { 26 };
-    let first = text.split(['。', '！', '？', '!', '?', '\n', '；']).next().unwrap_or(text);
-    let first = if latin { first.split(". ").next().unwrap_or(first) } else { first };
-    let first = if first.trim().is_empty() { text } else { first };
-    if first.chars().count() <= most {
-        return first.trim_matches([' ', '.']).to_owned();
-    }
+    let is_latin = text.chars().filter(char::is_ascii).count() * 2 > text.chars().count();
+    let (least, most) = if is_latin { (18, 70) } else { (6, 26) };
+    // A greeting or an outcry is a sentence too, but nobody puts it alone above a post.
+    let end = text.char_indices().enumerate().find_map(|(count, (position, letter))| {
+        let ends = matches!(letter, '。' | '！' | '？' | '；' | '!' | '?' | '\n')
+            || (letter == '.' && text[position + 1..].starts_with(' '));
+        (ends && count >= least).then_some(position)
+    });
+    let first = &text[..end.unwrap_or(text.len())];
+    let whole = first.chars().count() <= most;
     let cut: String = first.chars().take(most).collect();
-    match cut.rsplit_once(if latin { [' ', ' '] } else { ['，', '、'] }) {
-        Some((kept, _)) if kept.chars().count() > 6 => kept.trim().to_owned(),
-        _ => cut.trim().to_owned(),
-    }
+    let kept = match cut.rsplit_once(if is_latin { ' ' } else { '，' }) {
+        Some((kept, _)) if !whole && kept.chars().count() >= least => kept,
+        _ => &cut,
+    };
+    kept.trim_matches([' ', '.', '。', '…']).to_owned()
 }
 
 #[cfg(test)]
@@ -129,6 +134,6 @@ mod tests {
         let text = "今天早上七点四十，二号线在银塘站停了十几分钟，没有任何广播。";
         assert_eq!(headline(text), "今天早上七点四十，二号线在银塘站停了十几分钟");
         assert!(text.starts_with(&headline(text)));
-        assert_eq!(headline("Line 2 again? Third time."), "Line 2 again");
+        assert_eq!(headline("Hi all. Is Line 2 stuck again? Third time."), "Hi all. Is Line 2 stuck again");
     }
 }

@@ -95,7 +95,7 @@ impl Town {
     }
 
     /// Every invented name, number and address that private posts may carry, for a test that looks for them on disk.
-    /// The handles of authors are in the posts themselves.
+    /// Copies in traditional characters write the names so too. The handles of authors are in the posts themselves.
     pub fn personal(&self) -> impl Iterator<Item = &str> {
         self.words.personal.values().flatten().map(String::as_str)
     }

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 pub const MONTH_DAYS: i64 = 30;
 
 /// What is said on any day and belongs to no storyline.
-const CHATTER_A_DAY: usize = 138;
+const CHATTER_A_DAY: usize = 124;
 
 /// How much is posted in each hour of a day. People sleep, read on the way to work, and complain after dinner.
 const RHYTHM: [f64; 24] = [
@@ -81,6 +81,8 @@ struct Teller<'a> {
     slots: Vec<&'a Slots>,
     repost: f64,
     again: f64,
+    /// How many times a text with several slots lies in its deck: in chatter it can come back without being the same.
+    free_copies: usize,
     channels: Vec<(&'a Source, f64)>,
     /// By phase and language: written texts that wait for their turn, so that all are used before one comes back.
     decks: HashMap<(usize, Lang), Vec<&'a str>>,
@@ -118,6 +120,7 @@ impl<'a> Telling<'a> {
             slots: vec![&storyline.slots, &town.words.slots, &town.words.personal],
             repost: storyline.repost,
             again: storyline.again,
+            free_copies: 1,
             channels,
             decks: HashMap::new(),
             queues: HashMap::new(),
@@ -137,10 +140,12 @@ impl<'a> Telling<'a> {
         let says: Vec<_> = storyline.says.iter().collect();
         for at in moments {
             let hour = at.since(begins).div_euclid(HOUR_MS);
-            let now: Vec<usize> = (0..says.len())
-                .filter(|phase| says[*phase].from_hour <= hour && hour < says[*phase].until_hour)
+            // A phase with more to say is heard more often, so that no text comes back much sooner than another.
+            let weights: Vec<f64> = says
+                .iter()
+                .map(|say| if (say.from_hour..say.until_hour).contains(&hour) { say.all().count() as f64 } else { 0.0 })
                 .collect();
-            let Some(phase) = teller.random.pick(&now).copied() else { continue };
+            let Some(phase) = teller.random.weighted(&weights) else { continue };
             self.speak(&mut teller, phase, says[phase], at);
         }
         for item in &storyline.items {
@@ -163,6 +168,7 @@ impl<'a> Telling<'a> {
             slots: vec![&town.words.slots, &town.words.personal],
             repost: 0.02,
             again: 0.0,
+            free_copies: 4,
             // Nobody rings the hotline to talk about noodles.
             channels: town
                 .sources
@@ -293,7 +299,10 @@ impl<'a> Telling<'a> {
         let written_in = if own { lang } else { Lang::ZhHans };
         let deck = teller.decks.entry((phase, written_in)).or_default();
         if deck.is_empty() {
-            deck.extend(say.texts(written_in).iter().map(String::as_str));
+            for text in say.texts(written_in) {
+                let copies = if text.matches('{').count() > 1 { teller.free_copies } else { 1 };
+                deck.extend(std::iter::repeat_n(text.as_str(), copies));
+            }
             teller.random.shuffle(deck);
         }
         let template = deck.pop().unwrap_or_default();
@@ -347,10 +356,14 @@ fn deal_handles(town: &Town) -> HashMap<&SourceId, [Vec<String>; 2]> {
     for source in town.sources.iter().filter(|source| source.handles > 0) {
         let english = (source.handles as f64 * source.mix[2]).round() as usize;
         let counts = [source.handles - english, english];
-        let hands = [0, 1].map(|script| {
+        let mut hands = [0, 1].map(|script| {
             let left = packs[script].len().saturating_sub(counts[script]);
             packs[script].split_off(left)
         });
+        // Where people write in traditional characters, they also call themselves in them.
+        if source.lang == Some(Lang::ZhHant) {
+            hands[0] = hands[0].iter().map(|handle| town.traditional.write(handle)).collect();
+        }
         dealt.insert(&source.id, hands);
     }
     dealt

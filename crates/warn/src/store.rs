@@ -257,3 +257,97 @@ fn record(row: &Row) -> Result<Record> {
 fn level(code: &str) -> Result<Level> {
     Level::from_code(code).ok_or_else(|| Error::broken(format!("no level is named {code}")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Policy, StoryHour, StoryHours, watch};
+    use model::{HOUR_MS, Voices};
+
+    /// A rumour in its hours, each with so many new voices.
+    fn rumour(story: &str, voices: &[u32]) -> StoryHours {
+        let mut so_far = 0;
+        let hours: Vec<StoryHour> = voices
+            .iter()
+            .zip(0..)
+            .map(|(&count, index)| {
+                so_far += count;
+                StoryHour {
+                    at: index * HOUR_MS,
+                    voices: Voices::counted(count),
+                    voices_so_far: Voices::counted(so_far),
+                    items: count,
+                    ..StoryHour::default()
+                }
+            })
+            .collect();
+        StoryHours { story: StoryId::new(story), voices: Voices::counted(so_far), hours }
+    }
+
+    async fn look(tx: &mut Tx, story: &StoryHours, from: i64, until: i64) -> Option<Outcome> {
+        let known = load(tx, std::slice::from_ref(&story.story)).await.expect("alerts load");
+        let hour = |index: i64| Time::from_ms(index * HOUR_MS);
+        let outcome = watch(story, &Policy::default(), known.get(&story.story), hour(from), hour(until));
+        if let Some(outcome) = &outcome {
+            write(tx, outcome).await.expect("the outcome is written");
+        }
+        outcome
+    }
+
+    #[tokio::test]
+    async fn an_alert_rises_is_acknowledged_rises_again_closes_and_is_judged() {
+        for db in store::testing::databases("warn-alert", &[MIGRATIONS]).await {
+            let (first, second) = (rumour("first", &[3, 5, 9, 20, 60]), rumour("second", &[3, 5, 9]));
+            let (staff, noon) = (StaffId::new("lin"), Time::from_ms(40 * HOUR_MS));
+            let mut tx = db.write().await.expect("a transaction");
+            look(&mut tx, &second, 0, 2).await.expect("the second warns");
+            let id = look(&mut tx, &first, 0, 3).await.expect("the first warns").alert.id;
+            assert!(acknowledge(&mut tx, &id, &staff, noon).await.expect("it is there"));
+            assert!(!acknowledge(&mut tx, &id, &StaffId::new("wu"), noon).await.expect("it is there"));
+            tx.commit().await.expect("a commit");
+            let seen = of_story(&db, &first.story).await.expect("a read").expect("it is there");
+            assert_eq!(seen.acknowledged, Some((noon, staff.clone())));
+
+            // It climbs to a level that nobody has seen; looking again changes nothing.
+            let mut tx = db.write().await.expect("a transaction");
+            let outcome = look(&mut tx, &first, 4, 4).await.expect("it climbs");
+            assert_eq!(look(&mut tx, &first, 4, 4).await, None);
+            assert_eq!(open_stories(&mut tx).await.expect("a read"), [first.story.clone(), second.story.clone()]);
+            tx.commit().await.expect("a commit");
+            let open = list_open(&db).await.expect("a list");
+            assert_eq!(open.iter().map(|record| record.alert.story.as_str()).collect::<Vec<_>>(), ["first", "second"]);
+            assert_eq!((open[0].acknowledged.as_ref(), &open[0].alert), (None, &outcome.alert));
+            assert_eq!(Some(&open[0].reasons), outcome.steps.last().map(|step| &step.reasons));
+
+            // Silence closes it, and the verdict counts for its strongest reasons.
+            let mut tx = db.write().await.expect("a transaction");
+            look(&mut tx, &first, 5, 100).await.expect("it closes");
+            judge(&mut tx, &id, Verdict::NotUseful, &staff, noon).await.expect("it is there");
+            judge(&mut tx, &id, Verdict::Useful, &staff, noon).await.expect("a verdict can be changed");
+            assert!(judge(&mut tx, &AlertId::new("none"), Verdict::False, &staff, noon).await.is_err());
+            tx.commit().await.expect("a commit");
+            assert_eq!(list_open(&db).await.expect("a list").len(), 1);
+            let closed = list_closed(&db, Time::from_ms(0)).await.expect("a list");
+            assert_eq!(closed[0].verdict, Some((Verdict::Useful, noon, staff)));
+            let levels: Vec<_> = steps(&db, &id).await.expect("steps").iter().map(|step| step.level).collect();
+            assert_eq!(levels, [Some(Level::Blue), Some(Level::Yellow), Some(Level::Orange), Some(Level::Blue), None]);
+            let counts = usefulness(&db).await.expect("counts");
+            let useful = |rule: &str| counts.iter().find(|(name, _)| *name == rule).map(|(_, count)| count.useful);
+            assert_eq!((useful("surge"), useful("speed"), useful("press")), (Some(1), Some(1), Some(0)));
+        }
+    }
+
+    #[tokio::test]
+    async fn many_stories_load_at_once() {
+        for db in store::testing::databases("warn-load", &[MIGRATIONS]).await {
+            let mut tx = db.write().await.expect("a transaction");
+            let stories: Vec<StoryHours> = (0..40).map(|index| rumour(&format!("story-{index}"), &[3, 5, 9])).collect();
+            for story in &stories {
+                look(&mut tx, story, 0, 2).await.expect("it warns");
+            }
+            let mut ids: Vec<StoryId> = stories.iter().map(|story| story.story.clone()).collect();
+            ids.push(StoryId::new("calm"));
+            assert_eq!(load(&mut tx, &ids).await.expect("alerts load").len(), 40);
+        }
+    }
+}

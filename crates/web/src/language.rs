@@ -1,5 +1,6 @@
 //! Which language a page speaks: its path says so, and where it does not, the reader's browser does.
 
+use crate::UiLang;
 use axum::http::{HeaderMap, HeaderValue, header};
 
 /// A reader who once chose a language by hand gets it again at `/`.
@@ -15,6 +16,12 @@ pub struct Languages {
 }
 
 impl Languages {
+    /// The languages that Candor's pages are written in.
+    pub const OURS: Languages = Languages {
+        segments: &[UiLang::Zh.segment(), UiLang::En.segment()],
+        negotiate: |asked| UiLang::negotiate(asked).segment(),
+    };
+
     /// The language that a path names: `/zh/stories` and `/zh` are Chinese, `/zhuhai` names none.
     pub fn of_path(&self, path: &str) -> Option<&'static str> {
         let first = path.strip_prefix('/')?.split('/').next()?;

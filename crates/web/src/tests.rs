@@ -47,7 +47,7 @@ async fn sign_in(State(desk): State<Desk>, client: Client, Sent(fields): Sent) -
         }
         SignIn::Wrong => (axum::http::StatusCode::UNPROCESSABLE_ENTITY, "wrong").into_response(),
         SignIn::Wait(wait) => {
-            Fault::new(axum::http::StatusCode::TOO_MANY_REQUESTS, "sign-in-wait").after(wait).into_response()
+            Fault::new(axum::http::StatusCode::TOO_MANY_REQUESTS, "error-too-many").after(wait).into_response()
         }
     })
 }
@@ -362,7 +362,7 @@ async fn live_updates_arrive_are_bounded_and_end_with_the_server() {
     for stream in &mut open {
         let mut seen = String::new();
         let mut buffer = [0; 1024];
-        while !seen.contains("event: story\ndata: 3f 2a\n\n") {
+        while !seen.contains("data: story 3f 2a\n\n") {
             let count = stream.read(&mut buffer).await.expect("the stream is open");
             assert!(count > 0, "it ended with {seen}");
             seen.push_str(&String::from_utf8_lossy(&buffer[..count]));

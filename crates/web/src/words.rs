@@ -66,12 +66,14 @@ impl UiLang {
 
 /// Adding a file of words is one line in each of these lists.
 const EN: &[&str] = &[
+    include_str!("../../../locales/en/account.ftl"),
     include_str!("../../../locales/en/kit.ftl"),
     include_str!("../../../locales/en/site.ftl"),
     include_str!("../../../locales/en/desk.ftl"),
     include_str!("../../../locales/en/mirror.ftl"),
 ];
 const ZH: &[&str] = &[
+    include_str!("../../../locales/zh/account.ftl"),
     include_str!("../../../locales/zh/kit.ftl"),
     include_str!("../../../locales/zh/site.ftl"),
     include_str!("../../../locales/zh/desk.ftl"),

@@ -15,7 +15,7 @@ mod study;
 
 use crate::config::Config;
 use listen::{Along, DayKey, Heard};
-use model::{Clock, Error, Kind, Result, Threshold, Zone};
+use model::{Clock, Error, Kind, MentionId, Result, Threshold, Zone};
 use state::State;
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
@@ -31,10 +31,16 @@ const WAITING_MAX: usize = 64;
 /// How often the clock is looked at when nothing is heard, so that a day closes and an alert falls in a quiet town too.
 const TICK: Duration = Duration::from_secs(5);
 
+enum Message {
+    Heard(Delivery),
+    /// Look at the open alerts as of now.
+    Settle(oneshot::Sender<Result<()>>),
+}
+
 /// What was heard at once, and what is to be written with it.
-pub struct Delivery {
-    pub heard: Vec<Heard>,
-    pub along: Along,
+struct Delivery {
+    heard: Vec<Heard>,
+    along: Along,
     done: oneshot::Sender<Result<Outcome>>,
 }
 
@@ -49,8 +55,8 @@ pub struct Outcome {
 /// The entrance to the pipeline. Cloning it shares the pipeline.
 #[derive(Clone)]
 pub struct Pipeline {
-    deliveries: mpsc::Sender<Delivery>,
-    moved: watch::Receiver<i64>,
+    inbox: mpsc::Sender<Message>,
+    moved: watch::Receiver<u64>,
     day_key: Arc<RwLock<DayKey>>,
 }
 
@@ -61,6 +67,8 @@ pub struct Settings {
     pub clock: Clock,
     pub gazetteer: Gazetteer,
     pub policy: warn::Policy,
+    /// How long the masked text of private persons is kept.
+    pub text_kept: Duration,
 }
 
 impl Settings {
@@ -71,6 +79,7 @@ impl Settings {
             clock,
             gazetteer: Gazetteer::new(&config.districts),
             policy,
+            text_kept: config.text_kept(),
         }
     }
 }
@@ -80,11 +89,11 @@ impl Pipeline {
     pub async fn start(db: Db, settings: Settings) -> Result<(Self, tokio::task::JoinHandle<()>)> {
         let day_key = Arc::new(RwLock::new(DayKey::fresh(settings.zone.clone(), settings.clock.now())));
         let state = State::load(&db, &settings).await?;
-        let (deliveries, inbox) = mpsc::channel(WAITING_MAX);
-        let (moving, moved) = watch::channel(state.epoch());
+        let (sender, inbox) = mpsc::channel(WAITING_MAX);
+        let (moving, moved) = watch::channel(0);
         let worker = Worker { db, settings: Arc::new(settings), state, day_key: day_key.clone(), moving };
         let task = tokio::spawn(worker.run(inbox));
-        Ok((Pipeline { deliveries, moved, day_key }, task))
+        Ok((Pipeline { inbox: sender, moved, day_key }, task))
     }
 
     /// Hands over what was heard and waits until it is durable.
@@ -92,13 +101,19 @@ impl Pipeline {
     /// - errors: whatever kept it from being stored; nothing of it is stored then, so it can be handed over again
     pub async fn deliver(&self, heard: Vec<Heard>, along: Along) -> Result<Outcome> {
         let (done, answer) = oneshot::channel();
-        let gone = || Error::new(Kind::Busy, "error-busy").with_detail("the pipeline has ended");
-        self.deliveries.send(Delivery { heard, along, done }).await.map_err(|_| gone())?;
+        self.inbox.send(Message::Heard(Delivery { heard, along, done })).await.map_err(|_| gone())?;
+        answer.await.map_err(|_| gone())?
+    }
+
+    /// Judges the open alerts as of now. An import of history ends with it, so that what was over long ago does not stand open.
+    pub async fn settle(&self) -> Result<()> {
+        let (done, answer) = oneshot::channel();
+        self.inbox.send(Message::Settle(done)).await.map_err(|_| gone())?;
         answer.await.map_err(|_| gone())?
     }
 
     /// Changes with every committed batch of this process.
-    pub fn moved(&self) -> watch::Receiver<i64> {
+    pub fn moved(&self) -> watch::Receiver<u64> {
         self.moved.clone()
     }
 
@@ -108,30 +123,48 @@ impl Pipeline {
     }
 }
 
+fn gone() -> Error {
+    Error::new(Kind::Busy, "error-busy").with_detail("the pipeline has ended")
+}
+
 struct Worker {
     db: Db,
     settings: Arc<Settings>,
     state: State,
     day_key: Arc<RwLock<DayKey>>,
-    moving: watch::Sender<i64>,
+    moving: watch::Sender<u64>,
 }
 
 impl Worker {
-    async fn run(mut self, mut inbox: mpsc::Receiver<Delivery>) {
+    async fn run(mut self, mut inbox: mpsc::Receiver<Message>) {
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        // A message that ended a batch without being part of it.
+        let mut next = None;
         loop {
-            tokio::select! {
-                first = inbox.recv() => {
-                    let Some(first) = first else { return };
-                    let batch = gather(first, &mut inbox).await;
-                    self.work(batch).await;
-                }
-                _ = tick.tick() => {
-                    if let Err(error) = self.turn().await {
-                        tracing::error!(%error, "the day could not be turned");
-                        self.recover().await;
+            let message = match next.take() {
+                Some(message) => Some(message),
+                None => tokio::select! {
+                    message = inbox.recv() => message,
+                    _ = tick.tick() => {
+                        if let Err(error) = self.turn(false).await {
+                            tracing::error!(%error, "the day could not be turned");
+                            self.recover().await;
+                        }
+                        continue;
                     }
+                },
+            };
+            match message {
+                None => return,
+                Some(Message::Settle(done)) => {
+                    let settled = self.turn(true).await;
+                    let _ = done.send(settled);
+                }
+                Some(Message::Heard(first)) => {
+                    let (batch, after) = gather(first, &mut inbox).await;
+                    next = after;
+                    self.work(batch).await;
                 }
             }
         }
@@ -154,7 +187,7 @@ impl Worker {
                 let new: usize = outcomes.iter().map(|outcome| outcome.new).sum();
                 metrics::counter!("mentions_total").increment(new as u64);
                 metrics::histogram!("batch_seconds").record(begun.elapsed().as_secs_f64());
-                self.moving.send_replace(self.state.epoch());
+                self.moving.send_modify(|moved| *moved += 1);
                 for (delivery, outcome) in batch.into_iter().zip(outcomes) {
                     // Whoever no longer waits finds it stored when they come again.
                     let _ = delivery.done.send(Ok(outcome));
@@ -172,7 +205,7 @@ impl Worker {
     }
 
     async fn commit(&mut self, batch: &mut [Delivery]) -> Result<Vec<Outcome>> {
-        self.turn().await?;
+        self.turn(false).await?;
         let mut outcomes = Vec::with_capacity(batch.len());
         let mut fresh = Vec::new();
         for delivery in batch.iter() {
@@ -182,86 +215,85 @@ impl Worker {
             let new = study::without_repeats(&mut fresh, before);
             outcomes.push(Outcome { new, known: delivery.heard.len() - new });
         }
-        let studied = tokio::task::block_in_place(|| study::study(&fresh, &self.settings.gazetteer));
-        let day_key = self.day_key.clone();
+        let now = self.settings.clock.now();
+        let expires = now.plus(self.settings.text_kept);
+        let (settings, state, day_key) = (&self.settings, &mut self.state, &self.day_key);
         let written = tokio::task::block_in_place(|| {
+            let studied = study::study(&fresh, &settings.gazetteer);
             let key = day_key.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-            self.state.place(&fresh, studied, &key, self.settings.k)
+            state.place(&fresh, studied, &key, settings.k, expires)
         });
 
         let mut tx = self.db.write().await?;
-        let now = self.settings.clock.now();
         for delivery in batch.iter() {
             delivery.along.write(&mut tx, now).await?;
         }
-        let added = listen::store::add(&mut tx, &fresh, now).await?;
+        let added = listen::store::add(&mut tx, &fresh, expires, now).await?;
         if added != fresh.len() {
             return Err(Error::conflict("error-heard-elsewhere"));
         }
-        let moved = written.moved();
-        let epoch = written.write(&mut tx, &self.state).await?;
-        alerts::watch(&mut tx, &self.settings, &self.state, &moved).await?;
+        let (moved, newest) = (written.moved.clone(), written.newest);
+        let epoch = written.write(&mut tx).await?;
+        alerts::watch(&mut tx, &self.settings, &self.state, &moved, newest).await?;
         tx.commit().await?;
-        self.state.committed(epoch, &fresh);
+        let ids: Vec<MentionId> = fresh.iter().map(|heard| heard.mention.id.clone()).collect();
+        self.state.committed(epoch, &ids);
         Ok(outcomes)
     }
 
     /// Closes the day when the office's midnight has passed, and lets alerts fall in stories that went quiet.
-    async fn turn(&mut self) -> Result<()> {
+    ///
+    /// - `must`: look at the alerts even if no hour has begun
+    async fn turn(&mut self, must: bool) -> Result<()> {
         let now = self.settings.clock.now();
-        let is_new_day = self.state.turn_day(now);
+        let closed = self.state.turn_day(now);
         let is_new_hour = self.state.turn_hour(now);
-        if !is_new_day && !is_new_hour {
+        if closed.is_none() && !is_new_hour && !must {
             return Ok(());
         }
+        let is_new_day = closed.is_some();
         let mut tx = self.db.write().await?;
         let mut epoch = self.state.epoch();
-        if is_new_day {
-            let closing = self.state.close(now);
-            epoch = closing.write(&mut tx, &self.state).await?;
-            self.state.close_days(&mut tx, now).await?;
+        if let Some(closed) = closed {
+            epoch = closed.write(&mut tx).await?;
+            let day = self.settings.zone.day(now);
+            analyse::store::close_days(&mut tx, self.settings.k, self.settings.zone.start(day), day).await?;
         }
         alerts::watch_open(&mut tx, &self.settings, &self.state).await?;
         tx.commit().await?;
         self.state.committed(epoch, &[]);
         if is_new_day {
-            let mut key = self.day_key.write().unwrap_or_else(std::sync::PoisonError::into_inner);
-            key.roll(now);
+            self.day_key.write().unwrap_or_else(std::sync::PoisonError::into_inner).roll(now);
         }
-        self.moving.send_replace(self.state.epoch());
+        self.moving.send_modify(|moved| *moved += 1);
         Ok(())
     }
 
     /// Memory follows the disk: whatever was counted or placed and not committed is forgotten.
     async fn recover(&mut self) {
-        loop {
-            match State::load(&self.db, &self.settings).await {
-                Ok(state) => {
-                    self.state = state;
-                    return;
-                }
-                Err(error) => {
-                    tracing::error!(%error, "the stored state cannot be read; trying again");
-                    tokio::time::sleep(TICK).await;
-                }
-            }
+        while let Err(error) = self.state.reload(&self.db).await {
+            tracing::error!(%error, "the stored state cannot be read; trying again");
+            tokio::time::sleep(TICK).await;
         }
     }
 }
 
 /// Waits a moment for others, so that many small deliveries share one commit.
-async fn gather(first: Delivery, inbox: &mut mpsc::Receiver<Delivery>) -> Vec<Delivery> {
+///
+/// - returns: the batch, and a message that was met on the way and is no part of it
+async fn gather(first: Delivery, inbox: &mut mpsc::Receiver<Message>) -> (Vec<Delivery>, Option<Message>) {
     let mut mentions = first.heard.len();
     let mut batch = vec![first];
     let until = tokio::time::Instant::now() + BATCH_WAIT;
     while mentions < BATCH_MENTIONS {
         match tokio::time::timeout_at(until, inbox.recv()).await {
-            Ok(Some(delivery)) => {
+            Ok(Some(Message::Heard(delivery))) => {
                 mentions += delivery.heard.len();
                 batch.push(delivery);
             }
+            Ok(Some(other)) => return (batch, Some(other)),
             Ok(None) | Err(_) => break,
         }
     }
-    batch
+    (batch, None)
 }

@@ -1,0 +1,98 @@
+//! How we listen: the public register, as a page and as JSON.
+
+use super::{Lang, Site, print};
+use crate::pages::listening::{ListeningView, QueryCount, RegisteredSource};
+use axum::Json;
+use axum::extract::State;
+use axum::response::Html as Page;
+use listen::store::Registered;
+use model::{DAY_MS, Result, Time};
+use serde::Serialize;
+use web::{Fault, UiLang};
+
+const QUERIES_DAYS: u32 = 30;
+
+pub async fn page(State(site): State<Site>, Lang(lang): Lang) -> Result<Page<String>, Fault> {
+    let f = site.frame(lang, "/listening");
+    let register = listen::store::register(&site.db).await?;
+    let line = |source: &Registered| RegisteredSource {
+        name: source.name(lang == UiLang::Zh).to_owned(),
+        kind: source.kind,
+        purpose: source.purpose(lang == UiLang::Zh).to_owned(),
+        since: source.added,
+        until: source.removed,
+    };
+    let mut removed: Vec<&Registered> = register.iter().filter(|source| source.removed.is_some()).collect();
+    removed.sort_by_key(|source| std::cmp::Reverse(source.removed));
+    let view = ListeningView {
+        sources: register.iter().filter(|source| source.removed.is_none()).map(line).collect(),
+        removed: removed.into_iter().map(line).collect(),
+        k: site.k.get(),
+        retention_days: site.text_days,
+        queries_days: QUERIES_DAYS,
+        queries: queries(&site)
+            .await?
+            .into_iter()
+            .map(|(purpose, count)| QueryCount { purpose: f.t(&format!("purpose-{purpose}")), count })
+            .collect(),
+        f,
+    };
+    Ok(print(&view)?)
+}
+
+#[derive(Serialize)]
+pub struct ListeningJson {
+    voices_min: u32,
+    text_days: u32,
+    sources: Vec<SourceJson>,
+    /// Looks of staff at listening data in the last `queries_days`, by purpose.
+    queries: Vec<(&'static str, u32)>,
+    queries_days: u32,
+}
+
+#[derive(Serialize)]
+struct SourceJson {
+    id: String,
+    name_zh: String,
+    name_en: String,
+    kind: &'static str,
+    purpose_zh: String,
+    purpose_en: String,
+    url: Option<String>,
+    added: Time,
+    removed: Option<Time>,
+}
+
+pub async fn json(State(site): State<Site>) -> Result<Json<ListeningJson>, Fault> {
+    let register = listen::store::register(&site.db).await?;
+    let source = |source: Registered| SourceJson {
+        id: source.id.to_string(),
+        name_zh: source.name_zh,
+        name_en: source.name_en,
+        kind: source.kind.code(),
+        purpose_zh: source.purpose_zh,
+        purpose_en: source.purpose_en,
+        url: source.public_url,
+        added: source.added,
+        removed: source.removed,
+    };
+    Ok(Json(ListeningJson {
+        voices_min: site.k.get(),
+        text_days: site.text_days,
+        sources: register.into_iter().map(source).collect(),
+        queries: queries(&site).await?,
+        queries_days: QUERIES_DAYS,
+    }))
+}
+
+/// Looks by purpose, most frequent first. They are counted by the wall's clock, since staff act in real time.
+async fn queries(site: &Site) -> Result<Vec<(&'static str, u32)>> {
+    let since = Time::from_ms(model::Clock::wall().now().ms() - i64::from(QUERIES_DAYS) * DAY_MS);
+    let mut counts: Vec<(&'static str, u32)> = org::audit::counts(&site.db, since)
+        .await?
+        .into_iter()
+        .map(|(purpose, count)| (purpose.code(), u32::try_from(count).unwrap_or(u32::MAX)))
+        .collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    Ok(counts)
+}

@@ -1,0 +1,158 @@
+//! The public site as it answers: each handler reads figures that may be shown and fills one view.
+
+mod home;
+mod listening;
+mod plain;
+mod story;
+
+use crate::pages::fault::{Fault as FaultKind, FaultView};
+use askama::Template;
+use axum::Router;
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
+use axum::response::Html as Page;
+use axum::routing::get;
+use model::{Clock, DAY_MS, District, Error, Result, Threshold, Time, Zone};
+use std::collections::HashMap;
+use std::sync::Arc;
+use store::{Db, args};
+use web::error::PrintProblem;
+use web::{ErrorPages, Fault, Frame, Languages, Problem, UiLang, static_files};
+
+/// What the public pages need to know. Cloning it is cheap.
+#[derive(Clone)]
+pub struct Site(Arc<Office>);
+
+/// The body whose site it is.
+pub struct Office {
+    pub db: Db,
+    pub k: Threshold,
+    pub zone: Zone,
+    pub clock: Clock,
+    pub name_zh: String,
+    pub name_en: String,
+    pub contact: String,
+    pub text_days: u32,
+    pub districts: Vec<District>,
+    /// As visitors type it, without a slash at its end; empty where it is not configured.
+    pub public_url: String,
+}
+
+impl std::ops::Deref for Site {
+    type Target = Office;
+
+    fn deref(&self) -> &Office {
+        &self.0
+    }
+}
+
+impl Site {
+    pub fn new(office: Office) -> Self {
+        Site(Arc::new(office))
+    }
+
+    /// Every public route. Wrap it in [`web::Surroundings::site`].
+    pub fn routes(self) -> Router {
+        Router::new()
+            .route("/", get(plain::root))
+            .route("/{lang}", get(plain::slash))
+            .route("/{lang}/", get(home::page))
+            .route("/heard.json", get(home::json))
+            .route("/{lang}/stories/{id}", get(story::page))
+            .route("/heard/{id}", get(story::json))
+            .route("/{lang}/listening", get(listening::page))
+            .route("/listening.json", get(listening::json))
+            .route("/{lang}/accessibility", get(plain::accessibility))
+            .route("/robots.txt", get(plain::robots))
+            .route("/sitemap.xml", get(plain::sitemap))
+            .merge(static_files::routes())
+            .with_state(self)
+    }
+
+    pub fn error_pages(&self) -> ErrorPages {
+        let site = self.clone();
+        let print: PrintProblem = Arc::new(move |problem: &Problem<'_>| {
+            let lang = UiLang::from_segment(problem.language).unwrap_or(UiLang::Zh);
+            let fault = match problem.status.as_u16() {
+                403 => FaultKind::Forbidden,
+                404 => FaultKind::NotFound,
+                429 | 503 => FaultKind::Busy,
+                400..500 => FaultKind::NotFound,
+                _ => FaultKind::Broken,
+            };
+            print(&FaultView { f: site.frame(lang, "/"), fault }).map_or_else(|_| String::new(), |page| page.0)
+        });
+        ErrorPages { languages: Languages::OURS, print }
+    }
+
+    fn frame(&self, lang: UiLang, path: &str) -> Frame {
+        let office = match lang {
+            UiLang::Zh => &self.name_zh,
+            UiLang::En => &self.name_en,
+        };
+        Frame {
+            lang,
+            office: office.clone(),
+            path: path.to_owned(),
+            now: self.clock.now(),
+            zone: self.zone.clone(),
+            live: None,
+        }
+    }
+
+    /// The moment up to which the mirror looks: now, or the last thing heard where that is long ago, so that an imported
+    /// archive shows its own last days instead of silence.
+    async fn newest(&self) -> Result<Option<Time>> {
+        let row = self.db.one("select max(hour_ms) from public_tally_hour", args![]).await?;
+        Ok(row.time_or_null(0))
+    }
+}
+
+/// The language that the path names; any other first segment is no page of ours.
+struct Lang(UiLang);
+
+impl<S: Send + Sync> FromRequestParts<S> for Lang {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> std::result::Result<Self, Fault> {
+        let Path(segments) = Path::<HashMap<String, String>>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Error::not_found())?;
+        let segment = segments.get("lang").map_or("", String::as_str);
+        Ok(Lang(UiLang::from_segment(segment).ok_or(Error::not_found())?))
+    }
+}
+
+/// The days that the mirror speaks of.
+struct Period {
+    since: Time,
+    until: Time,
+}
+
+impl Period {
+    const DAYS: i64 = 7;
+    /// Past this the last thing heard ends the period instead of now.
+    const SILENCE_DAYS: i64 = 30;
+
+    fn of(site: &Site, newest: Option<Time>) -> Self {
+        let now = site.clock.now();
+        let until = newest.filter(|newest| now.since(*newest) > Self::SILENCE_DAYS * DAY_MS).unwrap_or(now);
+        Period { since: site.zone.start(model::Day(site.zone.day(until).0 - Self::DAYS + 1)), until }
+    }
+
+    /// From the address: `from` and `to` as days, such as 2026-11-22.
+    fn asked(site: &Site, newest: Option<Time>, from: &str, to: &str) -> Self {
+        let usual = Self::of(site, newest);
+        let day = |text: &str| {
+            let date: jiff::civil::Date = text.parse().ok()?;
+            date.to_zoned(site.zone.time_zone().clone()).ok().map(|zoned| Time::from_ms(zoned.timestamp().as_millisecond()))
+        };
+        let until = day(to).map_or(usual.until, |start| Time::from_ms(start.ms() + DAY_MS - 1));
+        let since = day(from).map_or_else(|| Self::of(site, Some(until)).since.min(until), |since| since.min(until));
+        if from.is_empty() && to.is_empty() { usual } else { Period { since, until } }
+    }
+}
+
+fn print(view: &impl Template) -> Result<Page<String>> {
+    Ok(Page(view.render()?))
+}

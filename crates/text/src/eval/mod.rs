@@ -1,0 +1,6 @@
+//! The analyses over files of JSON lines, for measuring from outside: the very functions that the pipeline calls.
+
+mod duplicates;
+mod rows;
+
+pub use duplicates::duplicates;
