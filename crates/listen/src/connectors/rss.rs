@@ -69,7 +69,7 @@ fn parse(bytes: &[u8], context: &Context) -> Result<Parsed, Reason> {
 
 /// One item by itself: as it stands, then mended.
 fn one(feed: &Feed, item: &str, zone: &Zone) -> Option<RawPost> {
-    let alone = |item: &str| entries(&feed.document([item].into_iter()), zone).and_then(|mut posts| posts.pop());
+    let alone = |item: &str| entries(&feed.alone(item), zone).and_then(|mut posts| posts.pop());
     let fixed = |item: String| guard(&item).ok().and_then(|()| alone(&item));
     alone(item).or_else(|| fixed(mended(item))).or_else(|| fixed(with_address(item)))
 }
