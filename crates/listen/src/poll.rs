@@ -12,7 +12,7 @@ use model::{Mention, Time, Zone};
 
 /// What a poll brought.
 pub enum Polled {
-    /// Nothing new since the last one.
+    /// Nothing new since the last one: the source is well, and its validators stand.
     Unchanged,
     New {
         parsed: Parsed,
