@@ -140,9 +140,9 @@ impl Intake<'_> {
     }
 }
 
-/// One handle in the ways it is written: with or without the sign, in any case.
+/// One handle in the ways it is written: with or without the sign, in any case, in full or half width.
 fn normalised(author: &str) -> String {
-    author.trim().trim_start_matches(['@', '＠']).trim().to_lowercase()
+    text::fold(author).trim().trim_start_matches('@').trim().to_owned()
 }
 
 fn is_web(link: &str) -> bool {
@@ -317,7 +317,7 @@ mod tests {
     #[test]
     fn a_handle_is_one_voice_however_it_is_written_and_a_newspaper_is_one() {
         let by = |author: &str, text: &str| RawPost { author: Some(author.to_owned()), ..post(text) };
-        let public = hear(vec![by("@Lin", "a"), by("lin ", "b"), by("Mei", "c"), post("d")], SourceKind::Public);
+        let public = hear(vec![by("@Lin", "a"), by("ＬＩＮ ", "b"), by("Mei", "c"), post("d")], SourceKind::Public);
         let voices: Vec<_> = public.heard.iter().map(|heard| heard.voice).collect();
         assert!(voices[0] == voices[1] && voices[0] != voices[2] && voices[3].is_none());
         let press = hear(vec![by("A", "a"), by("B", "b"), post("c")], SourceKind::Press);

@@ -34,6 +34,16 @@ async fn store(db: &Db, texts: &[&str], kind: SourceKind, now: Time) -> usize {
     added
 }
 
+/// Looks through every byte of an embedded database, its write-ahead log included.
+fn nowhere_on_disk(db: &Db, word: &[u8]) {
+    let Some(folder) = db.file().and_then(std::path::Path::parent) else { return };
+    for entry in std::fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("the folder can be read").path();
+        let bytes = std::fs::read(&path).expect("a file can be read");
+        assert!(!bytes.windows(word.len()).any(|window| window == word), "{}", path.display());
+    }
+}
+
 #[tokio::test]
 async fn what_was_heard_is_stored_once_without_its_author_and_its_text_goes_in_time() {
     for db in databases("listen_heard", &[MIGRATIONS]).await {
@@ -48,6 +58,7 @@ async fn what_was_heard_is_stored_once_without_its_author_and_its_text_goes_in_t
             assert_eq!(row.text_or_null(4), None);
             assert!(!format!("{}{}", row.text(2), row.text(3)).contains("seeded"));
         }
+        nowhere_on_disk(&db, b"seeded");
         assert_eq!(store(&db, &["decree"], SourceKind::Institution, NOON).await, 1);
 
         let mut tx = db.write().await.expect("it begins");
