@@ -71,9 +71,9 @@ create table held (
   title      text not null,
   text       text not null,
   link       text,                         -- of institutions and the press only
-  since_ms   bigint                        -- the hour of arrival, from which it expires; null for what is kept as published
+  expires_ms bigint                        -- to the hour; null for what is kept as published
 );
-create index held_since on held (since_ms) where since_ms is not null;
+create index held_expires on held (expires_ms) where expires_ms is not null;
 
 create table webhook_nonce (
   source_id text not null,

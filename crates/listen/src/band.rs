@@ -37,7 +37,7 @@ pub enum Health {
 }
 
 impl Health {
-    /// The end of the key of its words: `listen-health-` and this.
+    /// As JSON and the style sheet call it.
     pub const fn code(self) -> &'static str {
         match self {
             Health::Ok => "ok",

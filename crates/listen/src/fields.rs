@@ -33,8 +33,9 @@ impl Field {
         Some(match name {
             "id" | "guid" | "post_id" | "uid" | "编号" | "序号" => Field::Id,
             "title" | "subject" | "标题" | "主题" | "留言主题" => Field::Title,
-            "text" | "content" | "body" | "message" | "content_text" | "summary" | "内容" | "正文" | "留言详情"
-            | "留言内容" => Field::Text,
+            "text" | "content" | "body" | "message" | "content_text" | "内容" | "正文" | "留言详情" | "留言内容" => {
+                Field::Text
+            }
             "html" | "content_html" => Field::Html,
             "time" | "date" | "created_at" | "published" | "date_published" | "timestamp" | "时间" | "日期"
             | "发布时间" | "留言时间" => Field::Time,

@@ -140,9 +140,9 @@ impl Intake<'_> {
     }
 }
 
-/// One handle in the ways it is written: with or without the sign, in any case.
+/// One handle in the ways it is written: with or without the sign, in any case, in full or half width.
 fn normalised(author: &str) -> String {
-    author.trim().trim_start_matches(['@', '＠']).trim().to_lowercase()
+    text::fold(author).trim().trim_start_matches('@').trim().to_owned()
 }
 
 fn is_web(link: &str) -> bool {
@@ -175,18 +175,61 @@ fn clean(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// Names that many go by, and that are words of any text.
+const NOBODY: &[&str] = &[
+    "市民",
+    "网友",
+    "居民",
+    "匿名",
+    "游客",
+    "用户",
+    "村民",
+    "业主",
+    "群众",
+    "家长",
+    "学生",
+    "乘客",
+    "anonymous",
+    "guest",
+    "user",
+    "admin",
+    "resident",
+    "citizen",
+];
+
 /// Masks the personal data of a private person's post, and what names this very post: its author, its address, its id.
 fn masked(text: &str, post: &RawPost) -> String {
+    /// A shorter id, such as a row number, is likelier a number that the text speaks of.
+    const ID_CHARS_MIN: usize = 8;
     let mut text = Cow::Borrowed(text);
     for (own, mask) in [(&post.link, "[link]"), (&post.id, "[link]"), (&post.author, "[name]")] {
         let Some(own) = own.as_deref().map(|own| own.trim().trim_start_matches(['@', '＠'])) else { continue };
-        // An id of few characters, or an author called 水, is a word like any other.
-        let is_telling = own.chars().count() >= if own.is_ascii() { 4 } else { 2 };
+        let is_telling = match mask {
+            "[name]" => own.chars().count() > 1 && !NOBODY.contains(&own.to_lowercase().as_str()),
+            _ => own.len() >= ID_CHARS_MIN,
+        };
         if is_telling && text.contains(own) {
-            text = Cow::Owned(text.replace(own, mask));
+            text = Cow::Owned(replaced(&text, own, mask));
         }
     }
     crate::redact::redact(&text)
+}
+
+/// Replaces a name where it stands by itself: `lin` in `@lin said`, and not in `line`. Chinese has no such borders.
+fn replaced(text: &str, name: &str, mask: &str) -> String {
+    let is_letter = |c: char| c.is_ascii_alphanumeric();
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, _) in text.match_indices(name) {
+        let end = at + name.len();
+        let runs_on = (name.starts_with(is_letter) && text[..at].ends_with(is_letter))
+            || (name.ends_with(is_letter) && text[end..].starts_with(is_letter));
+        out.push_str(&text[from..at]);
+        out.push_str(if runs_on { name } else { mask });
+        from = end;
+    }
+    out.push_str(&text[from..]);
+    out
 }
 
 /// Closes what bidirectional controls open, so that a text cannot turn around the words that stand beside it.
@@ -253,6 +296,17 @@ mod tests {
     }
 
     #[test]
+    fn a_name_is_masked_where_it_stands_by_itself() {
+        let by = |author: &str, text: &str| {
+            let post = RawPost { author: Some(author.to_owned()), ..post(text) };
+            hear(vec![post], SourceKind::Public).heard[0].mention.text.clone()
+        };
+        assert_eq!(by("@lin", "ask @lin about the line"), "ask @[name] about the line");
+        assert_eq!(by("张伟", "我是张伟，来自东湖"), "我是[name]，来自东湖");
+        assert_eq!(by("市民", "很多市民在等"), "很多市民在等");
+    }
+
+    #[test]
     fn what_the_press_prints_is_kept_with_link_and_minute() {
         let mention = &hear(vec![told("A Reporter")], SourceKind::Press).heard[0].mention;
         assert_eq!(mention.link.as_deref(), Some("https://forum.example/t/991827"));
@@ -263,7 +317,7 @@ mod tests {
     #[test]
     fn a_handle_is_one_voice_however_it_is_written_and_a_newspaper_is_one() {
         let by = |author: &str, text: &str| RawPost { author: Some(author.to_owned()), ..post(text) };
-        let public = hear(vec![by("@Lin", "a"), by("lin ", "b"), by("Mei", "c"), post("d")], SourceKind::Public);
+        let public = hear(vec![by("@Lin", "a"), by("ＬＩＮ ", "b"), by("Mei", "c"), post("d")], SourceKind::Public);
         let voices: Vec<_> = public.heard.iter().map(|heard| heard.voice).collect();
         assert!(voices[0] == voices[1] && voices[0] != voices[2] && voices[3].is_none());
         let press = hear(vec![by("A", "a"), by("B", "b"), post("c")], SourceKind::Press);

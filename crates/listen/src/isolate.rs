@@ -33,7 +33,7 @@ pub struct Parser {
 
 enum Mode {
     InProcess,
-    Child { program: PathBuf, arguments: Vec<OsString>, running: Mutex<Option<Running>> },
+    Child { program: PathBuf, arguments: Vec<OsString>, running: Box<Mutex<Option<Running>>> },
 }
 
 struct Running {
@@ -59,7 +59,7 @@ impl Parser {
     }
 
     fn with_program(program: PathBuf, arguments: Vec<OsString>) -> Self {
-        Parser { mode: Mode::Child { program, arguments, running: Mutex::new(None) } }
+        Parser { mode: Mode::Child { program, arguments, running: Box::default() } }
     }
 
     /// Parses in this very process, for tests and for files that the operator brings.
@@ -238,5 +238,22 @@ mod tests {
         assert_eq!(refused.err(), Some(Reason::NotThisFormat));
         let none = Parser::with_program("/nowhere/at/all".into(), vec![]);
         assert_eq!(none.parse("rss", &context, b"").await.err(), Some(Reason::ParserFailed));
+    }
+
+    #[tokio::test]
+    async fn a_child_that_dies_or_babbles_is_an_answer_and_not_the_end() {
+        let context = Context::new(Zone::utc());
+        let ask = async |script: &str| {
+            let parser = Parser::with_program("/bin/sh".into(), vec!["-c".into(), script.into()]);
+            parser.parse("rss", &context, b"<rss/>").await.err()
+        };
+        const GREETS: &str = r"printf '\n\001candor parses\001\n';";
+        assert_eq!(ask("exit").await, Some(Reason::ParserFailed));
+        assert_eq!(ask(&format!("{GREETS} exit")).await, Some(Reason::ParserFailed));
+        assert_eq!(ask(&format!("{GREETS} printf '\\377\\377\\377\\377'; cat")).await, Some(Reason::ParserFailed));
+        assert_eq!(
+            ask(&format!("{GREETS} printf '\\001\\000\\000\\000x'; cat > /dev/null")).await,
+            Some(Reason::ParserFailed)
+        );
     }
 }

@@ -65,97 +65,102 @@ pub const HELD_DAYS_DEFAULT: u32 = 7;
 /// No operator can hold it longer.
 pub const HELD_DAYS_MAX: u32 = 30;
 
+/// What every reason's key begins with.
+const KEY: &str = "listen-reason-";
+
 macro_rules! reasons {
-    ($($(#[$doc:meta])* $name:ident = $code:literal),* $(,)?) => {
-        /// Why something was refused, skipped or changed. `listen-reason-` and its code is the key of its words.
+    ($($(#[$doc:meta])* $name:ident = $key:literal),* $(,)?) => {
+        /// Why something was refused, skipped or changed.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Reason { $($(#[$doc])* $name),* }
 
         impl Reason {
             pub const ALL: &'static [Reason] = &[$(Reason::$name),*];
 
-            /// As the database and the wire to the parsing child hold it.
-            pub const fn code(self) -> &'static str {
-                match self { $(Reason::$name => $code),* }
-            }
-
             /// The key of its words in `locales/`.
             pub const fn key(self) -> &'static str {
-                match self { $(Reason::$name => concat!("listen-reason-", $code)),* }
-            }
-
-            pub fn from_code(code: &str) -> Option<Self> {
-                match code { $($code => Some(Reason::$name),)* _ => None }
+                match self { $(Reason::$name => $key),* }
             }
         }
     };
 }
 
+impl Reason {
+    /// As the database and the wire to the parsing child hold it.
+    pub fn code(self) -> &'static str {
+        &self.key()[KEY.len()..]
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Reason::ALL.iter().copied().find(|reason| reason.code() == code)
+    }
+}
+
 reasons! {
     // The text of a post.
     /// Neither title nor text.
-    Empty = "empty",
+    Empty = "listen-reason-empty",
     /// A text was longer than [`TEXT_BYTES_MAX`] and its end was cut off.
-    TextCut = "text-cut",
+    TextCut = "listen-reason-text-cut",
     /// A moment before 1990 or more than a day ahead: the time of arrival stands instead.
-    TimeImplausible = "time-implausible",
+    TimeImplausible = "listen-reason-time-implausible",
     /// A moment that could not be read: the time of arrival stands instead.
-    TimeUnread = "time-unread",
+    TimeUnread = "listen-reason-time-unread",
     /// Bytes that are no character in the document's encoding were replaced.
-    BytesReplaced = "bytes-replaced",
+    BytesReplaced = "listen-reason-bytes-replaced",
     // A document.
     /// More items than [`ITEMS_MAX`]; the first ones were taken.
-    ItemsOver = "items-over",
+    ItemsOver = "listen-reason-items-over",
     /// It is not what its connector reads.
-    NotThisFormat = "not-this-format",
+    NotThisFormat = "listen-reason-not-this-format",
     /// One item could not be read; the others were.
-    ItemBroken = "item-broken",
+    ItemBroken = "listen-reason-item-broken",
     /// It declares its own entities.
-    XmlDtd = "xml-dtd",
-    XmlDepth = "xml-depth",
-    XmlAttributes = "xml-attributes",
-    XmlToken = "xml-token",
+    XmlDtd = "listen-reason-xml-dtd",
+    XmlDepth = "listen-reason-xml-depth",
+    XmlAttributes = "listen-reason-xml-attributes",
+    XmlToken = "listen-reason-xml-token",
     /// The parser gave up in a way it should not; its child was replaced.
-    ParserFailed = "parser-failed",
+    ParserFailed = "listen-reason-parser-failed",
     /// The parser took too long; its child was ended.
-    ParserSlow = "parser-slow",
+    ParserSlow = "listen-reason-parser-slow",
     // A row of a file.
-    RowOver = "row-over",
-    RowBroken = "row-broken",
+    RowOver = "listen-reason-row-over",
+    RowBroken = "listen-reason-row-broken",
     /// A record with more or fewer columns than the header.
-    RowRagged = "row-ragged",
-    ColumnsOver = "columns-over",
+    RowRagged = "listen-reason-row-ragged",
+    ColumnsOver = "listen-reason-columns-over",
     /// No column has a name by which texts are known.
-    NoTextColumn = "no-text-column",
+    NoTextColumn = "listen-reason-no-text-column",
     /// The file is in an encoding whose rows cannot be told apart, such as UTF-16.
-    EncodingUnsuited = "encoding-unsuited",
+    EncodingUnsuited = "listen-reason-encoding-unsuited",
     // Fetching.
-    UrlRefused = "url-refused",
+    UrlRefused = "listen-reason-url-refused",
     /// A port that is neither 80, 443 nor listed.
-    PortRefused = "port-refused",
+    PortRefused = "listen-reason-port-refused",
     /// The name leads to an address that is not public.
-    AddressRefused = "address-refused",
-    NameUnknown = "name-unknown",
-    RobotsRefused = "robots-refused",
-    RedirectsOver = "redirects-over",
-    ConnectFailed = "connect-failed",
-    TimedOut = "timed-out",
+    AddressRefused = "listen-reason-address-refused",
+    NameUnknown = "listen-reason-name-unknown",
+    RobotsRefused = "listen-reason-robots-refused",
+    RedirectsOver = "listen-reason-redirects-over",
+    ConnectFailed = "listen-reason-connect-failed",
+    TimedOut = "listen-reason-timed-out",
     /// The server answered with a status that is no success; the detail says which.
-    StatusRefused = "status-refused",
+    StatusRefused = "listen-reason-status-refused",
     /// Told to wait, by status 429 or 503.
-    AskedToWait = "asked-to-wait",
-    BodyFailed = "body-failed",
+    AskedToWait = "listen-reason-asked-to-wait",
+    BodyFailed = "listen-reason-body-failed",
     /// A body over [`BODY_BYTES_MAX`]; what lies beyond was cut off.
-    BodyCut = "body-cut",
+    BodyCut = "listen-reason-body-cut",
     /// It grows by more than [`COMPRESSION_RATIO_MAX`].
-    BodyBomb = "body-bomb",
+    BodyBomb = "listen-reason-body-bomb",
     /// Compressed in a way that was not asked for, or more than once.
-    CompressionUnknown = "compression-unknown",
+    CompressionUnknown = "listen-reason-compression-unknown",
     // A webhook.
-    SignatureWrong = "signature-wrong",
-    SignatureOld = "signature-old",
+    SignatureWrong = "listen-reason-signature-wrong",
+    SignatureOld = "listen-reason-signature-old",
     /// The same request a second time.
-    SignatureUsed = "signature-used",
+    SignatureUsed = "listen-reason-signature-used",
 }
 
 /// How often each limit was met in one piece of work.

@@ -12,7 +12,7 @@ use model::{Mention, Time, Zone};
 
 /// What a poll brought.
 pub enum Polled {
-    /// Nothing new since the last one.
+    /// Nothing new since the last one: the source is well, and its validators stand.
     Unchanged,
     New {
         parsed: Parsed,
@@ -79,4 +79,35 @@ pub async fn preview(
     let count = batch.heard.len();
     let mentions = batch.heard.into_iter().take(PREVIEW_MAX).map(|heard| heard.mention).collect();
     Ok(Preview { mentions, count, skipped: batch.skipped, met: batch.met })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fetch::Policy;
+    use crate::fetch::tests::{answer, serve};
+    use crate::source::tests::sample;
+    use model::SourceKind;
+
+    #[tokio::test]
+    async fn a_preview_shows_what_would_be_stored_and_a_failure_why_nothing_would() {
+        let feed = include_bytes!("../fixtures/rss/rss-2.0-gbk.xml");
+        let place =
+            serve(vec![("/feed", answer("content-type: text/xml\r\n", feed)), ("/page", answer("", b"hello"))]).await;
+        let policy = Policy { own_hosts: vec![place.clone()], ..Policy::default() };
+        let fetcher = Fetcher::new(policy).expect("TLS is there");
+        let now = Time::from_ms(1_709_550_000_000);
+        let show = async |path: &str| {
+            let source = Source { url: Some(format!("http://{place}{path}")), ..sample(SourceKind::Public) };
+            preview(&fetcher, &Parser::in_process(), &source, &Zone::utc(), now).await
+        };
+        let shown = show("/feed").await.unwrap_or_else(|failure| panic!("{failure:?}"));
+        assert_eq!((shown.count, shown.mentions.len()), (3, 3));
+        assert_eq!(shown.mentions[0].title, "东湖路又停水了");
+        assert!(
+            shown.mentions.iter().all(|mention| mention.link.is_none() && !format!("{mention:?}").contains("seeded"))
+        );
+        assert_eq!(show("/page").await.err().map(|failure| failure.reason), Some(Reason::NotThisFormat));
+        assert_eq!(show("/none").await.err().map(|failure| failure.detail), Some("404".to_owned()));
+    }
 }

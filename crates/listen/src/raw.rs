@@ -107,9 +107,9 @@ mod tests {
 
     #[test]
     fn a_raw_post_can_be_neither_printed_nor_serialised_nor_copied() {
-        assert!(<RawPost as Once<_>>::HOLDS);
-        assert!(<Parsed as Once<_>>::HOLDS);
-        assert!(<crate::keys::DayKey as Once<_>>::HOLDS);
-        assert!(<crate::keys::IntakeKey as Once<_>>::HOLDS);
+        const { assert!(<RawPost as Once<_>>::HOLDS) };
+        const { assert!(<Parsed as Once<_>>::HOLDS) };
+        const { assert!(<crate::keys::DayKey as Once<_>>::HOLDS) };
+        const { assert!(<crate::keys::IntakeKey as Once<_>>::HOLDS) };
     }
 }

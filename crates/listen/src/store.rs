@@ -6,7 +6,7 @@ use crate::keys::{IntakeKey, hex, random};
 use crate::limits::{HELD_DAYS_MAX, Met, Reason, Skipped, WEBHOOK_WINDOW};
 use crate::source::Source;
 use ::store::{Db, Migration, Row, Tx, args};
-use model::{DAY_MS, DistrictId, Error, HOUR_MS, Lang, Result, SourceId, SourceKind, Time};
+use model::{DistrictId, Error, HOUR_MS, Lang, MentionId, Result, SourceId, SourceKind, Time};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -30,8 +30,11 @@ pub async fn intake_key(tx: &mut Tx, now: Time) -> Result<IntakeKey> {
 /// Stores what was heard, and counts it for its sources. What is stored already changes nothing.
 ///
 /// - `heard`: each mention once
+/// - `expires`: when the text of private persons' posts must be gone; later than [`HELD_DAYS_MAX`] from now counts as that
 /// - returns: how many were new
-pub async fn add(tx: &mut Tx, heard: &[&Heard], now: Time) -> Result<usize> {
+pub async fn add(tx: &mut Tx, heard: &[&Heard], expires: Time, now: Time) -> Result<usize> {
+    // To the hour, and rather early than late: a minute here would be the minute of our hearing it.
+    let expires = expires.min(now.plus_hours(24 * i64::from(HELD_DAYS_MAX))).hour();
     let mut mentions = Vec::with_capacity(heard.len() * 7);
     let mut held = Vec::with_capacity(heard.len() * 5);
     let mut by_source: BTreeMap<&SourceId, i64> = BTreeMap::new();
@@ -53,7 +56,7 @@ pub async fn add(tx: &mut Tx, heard: &[&Heard], now: Time) -> Result<usize> {
             mention.title.as_str(),
             mention.text.as_str(),
             mention.link.as_deref(),
-            is_private.then(|| now.hour()),
+            is_private.then_some(expires),
         ]);
         *by_source.entry(&mention.source).or_default() += 1;
     }
@@ -65,7 +68,7 @@ pub async fn add(tx: &mut Tx, heard: &[&Heard], now: Time) -> Result<usize> {
             mentions,
         )
         .await?;
-    tx.bulk("insert into held (mention_id, title, text, link, since_ms) values", "on conflict do nothing", 5, held)
+    tx.bulk("insert into held (mention_id, title, text, link, expires_ms) values", "on conflict do nothing", 5, held)
         .await?;
     for (source, items) in by_source {
         tx.run(
@@ -80,11 +83,30 @@ pub async fn add(tx: &mut Tx, heard: &[&Heard], now: Time) -> Result<usize> {
 
 /// Deletes the text of private persons' posts that has been held long enough. Mentions and what was counted stay.
 ///
-/// - `days`: what the operator set; more than [`HELD_DAYS_MAX`] counts as that
 /// - returns: how many texts went
-pub async fn expire(tx: &mut Tx, days: u32, now: Time) -> Result<u64> {
-    let before = now.ms() - i64::from(days.min(HELD_DAYS_MAX)) * DAY_MS;
-    tx.run("delete from held where since_ms <= $1", args![before]).await
+pub async fn expire(tx: &mut Tx, now: Time) -> Result<u64> {
+    tx.run("delete from held where expires_ms <= $1", args![now]).await
+}
+
+/// The names of all mentions, in order, so that what was heard before is told before it is studied again.
+///
+/// - cost: one pass over the primary key, in pages
+pub async fn known(db: &Db) -> Result<Vec<MentionId>> {
+    const PAGE: usize = 50_000;
+    let mut known: Vec<MentionId> = Vec::new();
+    loop {
+        let last = known.last().map_or("", MentionId::as_str);
+        let page = db
+            .rows(
+                "select mention_id from mention where mention_id > $1 order by mention_id limit $2",
+                args![last, PAGE],
+            )
+            .await?;
+        known.extend(page.iter().map(|row| MentionId::new(row.text(0))));
+        if page.len() < PAGE {
+            return Ok(known);
+        }
+    }
 }
 
 /// What is written in the same transaction as what was heard, so that neither stands without the other.

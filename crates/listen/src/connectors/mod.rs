@@ -36,7 +36,7 @@ pub enum Input {
     Push,
 }
 
-/// A field of a connector's form. Its label is `listen-setting-` and its name, its hint the same with `-hint`.
+/// A field of a connector's form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Setting {
     /// The address to poll.

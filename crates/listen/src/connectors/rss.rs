@@ -69,8 +69,9 @@ fn parse(bytes: &[u8], context: &Context) -> Result<Parsed, Reason> {
 
 /// One item by itself: as it stands, then mended.
 fn one(feed: &Feed, item: &str, zone: &Zone) -> Option<RawPost> {
-    let alone = |item: &str| entries(&feed.document([item].into_iter()), zone).and_then(|mut posts| posts.pop());
-    alone(item).or_else(|| alone(&mended(item))).or_else(|| alone(&with_address(item)))
+    let alone = |item: &str| entries(&feed.alone(item), zone).and_then(|mut posts| posts.pop());
+    let fixed = |item: String| guard(&item).ok().and_then(|()| alone(&item));
+    alone(item).or_else(|| fixed(mended(item))).or_else(|| fixed(with_address(item)))
 }
 
 /// RSS 1.0 demands an address, and so does the parser; a post is no less said without one.

@@ -11,7 +11,18 @@ pub(super) struct Feed<'a> {
     text: &'a str,
     /// Each from its `<item` to behind its `</item>`, in order.
     pub items: Vec<Range<usize>>,
+    /// The elements that the head leaves open, outermost first.
+    open: Vec<Open>,
 }
+
+struct Open {
+    name: String,
+    /// What stands between the signs of its start tag: its name and attributes.
+    start: String,
+}
+
+/// A longer head is not repeated for every item that is read by itself: of it the open elements suffice.
+const HEAD_REPEATED_BYTES_MAX: usize = 16 * 1024;
 
 /// The names of what holds one post.
 const ITEM_TAGS: &[&str] = &["item", "entry"];
@@ -25,7 +36,8 @@ impl<'a> Feed<'a> {
             items.push(start..end);
             from = end;
         }
-        Feed { text, items }
+        let head = &text[..items.first().map_or(text.len(), |first| first.start)];
+        Feed { text, items, open: open_elements(head) }
     }
 
     pub fn item(&self, range: &Range<usize>) -> &'a str {
@@ -43,12 +55,24 @@ impl<'a> Feed<'a> {
     pub fn document<'i>(&self, items: impl Iterator<Item = &'i str>) -> String {
         let mut document = String::with_capacity(self.text.len());
         document.push_str(self.head());
-        for item in items {
-            document.push_str(item);
+        items.for_each(|item| document.push_str(item));
+        self.close(document)
+    }
+
+    /// A document of one item.
+    pub fn alone(&self, item: &str) -> String {
+        if self.head().len() <= HEAD_REPEATED_BYTES_MAX {
+            return self.document([item].into_iter());
         }
-        for tag in open_tags(self.head()).iter().rev() {
+        let mut document: String = self.open.iter().map(|open| format!("<{}>", open.start)).collect();
+        document.push_str(item);
+        self.close(document)
+    }
+
+    fn close(&self, mut document: String) -> String {
+        for open in self.open.iter().rev() {
             document.push_str("</");
-            document.push_str(tag);
+            document.push_str(&open.name);
             document.push('>');
         }
         document
@@ -65,21 +89,25 @@ fn next_start(text: &str, from: usize) -> Option<(usize, &'static str)> {
             at += skipped;
             continue;
         }
-        for tag in ITEM_TAGS {
-            let follows = rest[1..].strip_prefix(tag).and_then(|after| after.chars().next());
-            if follows.is_some_and(|c| c == '>' || c == '/' || c.is_whitespace()) {
-                return Some((at, tag));
-            }
+        if let Some(tag) = started(rest) {
+            return Some((at, tag));
         }
         at += 1;
     }
 }
 
+/// The name of the item whose start tag begins here.
+fn started(rest: &str) -> Option<&'static str> {
+    ITEM_TAGS.iter().copied().find(|tag| {
+        let follows = rest[1..].strip_prefix(tag).and_then(|after| after.chars().next());
+        follows.is_some_and(|c| c == '>' || c == '/' || c.is_whitespace())
+    })
+}
+
 /// - returns: where the item ends; if it never does, where the next one begins, so that a missing end costs one item
-fn end_of_item(text: &str, start: usize, tag: &str) -> Option<usize> {
+fn end_of_item(text: &str, start: usize, tag: &'static str) -> Option<usize> {
     let mut at = start + 1;
-    loop {
-        let Some(found) = text[at..].find('<') else { break };
+    while let Some(found) = text[at..].find('<') {
         at += found;
         let rest = &text[at..];
         if let Some(skipped) = skip_opaque(rest) {
@@ -89,7 +117,7 @@ fn end_of_item(text: &str, start: usize, tag: &str) -> Option<usize> {
                 return Some(text.len() - close.len());
             }
             at += 2;
-        } else if rest[1..].starts_with(tag) && next_start(text, at).is_some_and(|(next, _)| next == at) {
+        } else if started(rest) == Some(tag) {
             return Some(at);
         } else {
             at += 1;
@@ -111,13 +139,15 @@ fn skip_opaque(rest: &str) -> Option<usize> {
     rest[opening..].find(closing).map(|at| opening + at + closing.len())
 }
 
-/// The elements that the head leaves open, outermost first.
-fn open_tags(head: &str) -> Vec<String> {
-    let mut open: Vec<String> = Vec::new();
+fn open_elements(head: &str) -> Vec<Open> {
+    let mut open = Vec::new();
     let mut reader = reader(head);
     loop {
         match reader.read_event() {
-            Ok(Event::Start(start)) => open.push(start.name().as_ref().to_owned()),
+            // Deeper than the limit the guard refuses it anyway.
+            Ok(Event::Start(start)) if open.len() <= XML_DEPTH_MAX => {
+                open.push(Open { name: start.name().as_ref().to_owned(), start: start.to_string() });
+            }
             Ok(Event::End(_)) => drop(open.pop()),
             Ok(Event::Eof) | Err(_) => return open,
             Ok(_) => {}
@@ -178,7 +208,7 @@ pub(super) fn without_doctype(text: &str) -> Result<Cow<'_, str>, Reason> {
         return Ok(Cow::Borrowed(text));
     };
     // Elsewhere than before the root it is either the text of a post or an attack; the guard tells.
-    let is_before_root = !text[..start].contains(|c: char| c == '<') || text[..start].trim_end().ends_with("-->");
+    let is_before_root = !text[..start].contains('<') || text[..start].trim_end().ends_with("-->");
     if !is_before_root {
         return Ok(Cow::Borrowed(text));
     }

@@ -8,7 +8,7 @@ use tokio::net::TcpListener;
 const NOW: Time = Time::from_ms(1_709_294_400_000);
 
 /// Answers each path with fixed bytes, and everything else with 404.
-async fn serve(answers: Vec<(&'static str, Vec<u8>)>) -> String {
+pub(crate) async fn serve(answers: Vec<(&'static str, Vec<u8>)>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("loopback has a port");
     let place = format!("127.0.0.1:{}", listener.local_addr().expect("it is bound").port());
     tokio::spawn(async move {
@@ -35,7 +35,7 @@ async fn serve(answers: Vec<(&'static str, Vec<u8>)>) -> String {
     place
 }
 
-fn answer(headers: &str, body: &[u8]) -> Vec<u8> {
+pub(crate) fn answer(headers: &str, body: &[u8]) -> Vec<u8> {
     let mut answer =
         format!("HTTP/1.1 200 OK\r\n{headers}connection: close\r\ncontent-length: {}\r\n\r\n", body.len()).into_bytes();
     answer.extend_from_slice(body);

@@ -6,7 +6,7 @@ use crate::keys::DayKey;
 use crate::raw::{Moment, Parsed, RawPost};
 use crate::source::tests::sample;
 use ::store::testing::{count, databases};
-use model::Zone;
+use model::{DAY_MS, Zone};
 
 const NOON: Time = Time::from_ms(1_709_294_400_000);
 
@@ -28,9 +28,20 @@ async fn hear(tx: &mut Tx, texts: &[&str], kind: SourceKind, now: Time) -> Batch
 async fn store(db: &Db, texts: &[&str], kind: SourceKind, now: Time) -> usize {
     let mut tx = db.write().await.expect("it begins");
     let batch = hear(&mut tx, texts, kind, now).await;
-    let added = add(&mut tx, &batch.heard.iter().collect::<Vec<_>>(), now).await.expect("it is stored");
+    let expires = now.plus_hours(7 * 24);
+    let added = add(&mut tx, &batch.heard.iter().collect::<Vec<_>>(), expires, now).await.expect("it is stored");
     tx.commit().await.expect("it commits");
     added
+}
+
+/// Looks through every byte of an embedded database, its write-ahead log included.
+fn nowhere_on_disk(db: &Db, word: &[u8]) {
+    let Some(folder) = db.file().and_then(std::path::Path::parent) else { return };
+    for entry in std::fs::read_dir(folder).expect("the folder can be read") {
+        let path = entry.expect("the folder can be read").path();
+        let bytes = std::fs::read(&path).expect("a file can be read");
+        assert!(!bytes.windows(word.len()).any(|window| window == word), "{}", path.display());
+    }
 }
 
 #[tokio::test]
@@ -47,15 +58,16 @@ async fn what_was_heard_is_stored_once_without_its_author_and_its_text_goes_in_t
             assert_eq!(row.text_or_null(4), None);
             assert!(!format!("{}{}", row.text(2), row.text(3)).contains("seeded"));
         }
+        nowhere_on_disk(&db, b"seeded");
         assert_eq!(store(&db, &["decree"], SourceKind::Institution, NOON).await, 1);
 
         let mut tx = db.write().await.expect("it begins");
         let days = |days: i64| Time::from_ms(NOON.ms() + days * DAY_MS);
-        assert_eq!(expire(&mut tx, 7, days(6)).await.expect("it expires"), 0);
-        assert_eq!(expire(&mut tx, 7, days(7)).await.expect("it expires"), 3);
-        assert_eq!(expire(&mut tx, 7, days(400)).await.expect("it expires"), 0);
+        assert_eq!(expire(&mut tx, days(6)).await.expect("it expires"), 0);
+        assert_eq!(expire(&mut tx, days(7)).await.expect("it expires"), 3);
+        assert_eq!(expire(&mut tx, days(400)).await.expect("it expires"), 0);
         tx.commit().await.expect("it commits");
-        assert_eq!(count(&db, "select count(*) from mention").await, 4);
+        assert_eq!(known(&db).await.expect("it answers").len(), 4);
         assert_eq!(count(&db, "select count(*) from held where link is not null").await, 1);
     }
 }
