@@ -33,13 +33,9 @@ warn-reason-press = The press carried { $press } reports in the last { $hours } 
 
 ## What the four levels ask of the reader. The criteria stand in the office's own policy.
 
-warn-level-blue = Blue
 warn-level-blue-means = Something is moving: have a look during working hours.
-warn-level-yellow = Yellow
 warn-level-yellow-means = It is growing: find out the facts today, and name who follows it.
-warn-level-orange = Orange
 warn-level-orange-means = It is spreading fast: tell whoever is in charge now, and prepare an answer.
-warn-level-red = Red
 warn-level-red-means = It concerns the whole city: answer without delay, and keep answering as facts become known.
 warn-level-closed = Closed
 warn-level-closed-means = It has been quiet for a long time.

@@ -27,13 +27,9 @@ warn-reason-press = 近 { $hours } 小时有 { $press } 篇媒体报道。
 
 ## 四个等级各要求读者做什么。具体标准见本单位自行制定的规则。
 
-warn-level-blue = 蓝色
 warn-level-blue-means = 出现动向：请在工作时间内查看。
-warn-level-yellow = 黄色
 warn-level-yellow-means = 正在升温：请于当日核实情况，并明确跟进人员。
-warn-level-orange = 橙色
 warn-level-orange-means = 迅速扩散：请立即报告负责人，并准备回应。
-warn-level-red = 红色
 warn-level-red-means = 波及全市：请立即回应，并随事实进展持续发布。
 warn-level-closed = 已解除
 warn-level-closed-means = 已长时间平息。

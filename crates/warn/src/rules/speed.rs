@@ -26,7 +26,12 @@ pub fn weigh(scene: &Scene, bounds: &Bounds) -> Option<(u32, Numbers)> {
     ))
 }
 
+/// A past count that was written down as "fewer than k" may have been k - 1, and is taken for that: a doubling is only
+/// claimed where there was one for certain.
 fn so_far(scene: &Scene, at: i64) -> Voices {
     let end = scene.hours.partition_point(|hour| hour.at <= at);
-    scene.hours[..end].last().map_or(Voices::default(), |hour| hour.voices_so_far)
+    scene.hours[..end].last().map_or(Voices::default(), |hour| match hour.voices_so_far.count() {
+        0 => Voices::counted(scene.k.get() - 1),
+        _ => hour.voices_so_far,
+    })
 }
