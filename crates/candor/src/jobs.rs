@@ -30,7 +30,6 @@ pub struct Work {
     pub intake_key: Arc<IntakeKey>,
     pub clock: Clock,
     pub zone: Zone,
-    pub text_days: u32,
 }
 
 /// Polls until told to stop; what is under way then ends first.
@@ -122,7 +121,7 @@ pub async fn expire(work: Work, wall: Clock, sessions: org::SessionLimits, mut s
 async fn expire_once(work: &Work, wall: &Clock, sessions: org::SessionLimits) -> Result<()> {
     let now = work.clock.now();
     let mut tx = work.db.write().await?;
-    let texts = listen::store::expire(&mut tx, work.text_days, now).await?;
+    let texts = listen::store::expire(&mut tx, now).await?;
     analyse::store::expire_samples(&mut tx, now).await?;
     org::audit::expire(&mut tx, wall.now()).await?;
     org::session::expire(&mut tx, sessions, wall.now()).await?;

@@ -1,8 +1,7 @@
 //! The register of sources as people read it.
 
 use crate::store::Registered;
-use ::store::{Db, args};
-use model::{MentionId, Result, Time};
+use model::Time;
 use std::time::Duration;
 
 /// A source that last answered longer ago than this does not count among those that answer.
@@ -21,10 +20,4 @@ impl Registered {
     pub fn answers(&self, now: Time) -> bool {
         self.removed.is_none() && self.last_success.is_some_and(|last| last >= now.minus(ANSWERS_WITHIN))
     }
-}
-
-/// The ids of every mention that is stored, in no order: what a poll may bring again.
-pub async fn known(db: &Db) -> Result<Vec<MentionId>> {
-    let rows = db.rows("select mention_id from mention", args![]).await?;
-    Ok(rows.iter().map(|row| MentionId::new(row.text(0))).collect())
 }

@@ -72,6 +72,7 @@ const EN: &[&str] = &[
     include_str!("../../../locales/en/desk.ftl"),
     include_str!("../../../locales/en/mirror.ftl"),
     include_str!("../../../locales/en/duty.ftl"),
+    include_str!("../../../locales/en/listen.ftl"),
     include_str!("../../../locales/en/warn.ftl"),
 ];
 const ZH: &[&str] = &[
@@ -81,6 +82,7 @@ const ZH: &[&str] = &[
     include_str!("../../../locales/zh/desk.ftl"),
     include_str!("../../../locales/zh/mirror.ftl"),
     include_str!("../../../locales/zh/duty.ftl"),
+    include_str!("../../../locales/zh/listen.ftl"),
     include_str!("../../../locales/zh/warn.ftl"),
 ];
 

@@ -52,7 +52,6 @@ impl App {
             intake_key: Arc::new(intake_key),
             clock,
             zone: config.zone(),
-            text_days: config.text_days,
         };
         Ok(App { work, db, config, wall: Clock::wall(), pipeline_task })
     }

@@ -53,7 +53,9 @@ async fn judge(
     let alerts = warn::store::load(tx, &ids).await?;
     for (story, since) in stories {
         let id = story_id(*story);
-        let from = since.plus_hours(-warn::PAST_HOURS);
+        // An open alert is judged from where it was last looked at, which may lie before anything new was heard.
+        let seen = alerts.get(&id).map_or(*since, |alert| alert.seen.min(*since));
+        let from = seen.plus_hours(-warn::PAST_HOURS);
         let hours = analyse::store::hours(tx, *story, from).await?.iter().map(hour).collect();
         let course = StoryHours { story: id.clone(), voices: state.peak(*story), hours };
         let Some(outcome) = warn::watch(&course, &settings.policy, alerts.get(&id), *since, until) else { continue };

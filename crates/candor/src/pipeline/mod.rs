@@ -235,7 +235,7 @@ impl Worker {
         for delivery in batch.iter() {
             delivery.along.write(&mut tx, now).await?;
         }
-        let added = listen::store::add(&mut tx, &fresh, now).await?;
+        let added = listen::store::add(&mut tx, &fresh, expires, now).await?;
         if added != fresh.len() {
             return Err(Error::conflict("error-heard-elsewhere"));
         }

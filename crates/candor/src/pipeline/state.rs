@@ -61,7 +61,7 @@ impl State {
         let headline =
             |story: &analyse::store::LiveStory| Headline { text: story.headline.clone(), by: story.headline_by, lang: story.headline_lang };
         self.headlines = live.iter().map(|story| (story.story, headline(story))).collect();
-        self.seen = listen::register::known(db).await?.iter().filter_map(|id| number(id)).collect();
+        self.seen = listen::store::known(db).await?.iter().filter_map(|id| number(id)).collect();
         Ok(())
     }
 

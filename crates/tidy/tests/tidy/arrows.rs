@@ -14,8 +14,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("warn", &["model", "store"]),
     ("town", &["model"]),
     ("web", &["model", "org", "store"]),
-    ("site", &["model", "store", "web", "analyse", "listen", "org"]),
-    ("desk", &["model", "store", "web", "analyse", "listen", "warn", "org"]),
+    // Charts of figures that have been through the threshold, for the two surfaces alike.
+    ("mirror", &["model", "web", "analyse"]),
+    ("site", &["model", "store", "web", "mirror", "analyse", "listen", "org"]),
+    ("desk", &["model", "text", "store", "web", "mirror", "analyse", "listen", "warn", "org"]),
     ("candor", &["model", "text", "store", "org", "listen", "analyse", "warn", "web", "site", "desk", "town"]),
     ("tidy", &[]),
 ];
