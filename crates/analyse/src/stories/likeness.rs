@@ -1,0 +1,104 @@
+//! How alike a text and a story are. One rule for posts, titles and articles in every language.
+//!
+//! The base is the cosine of term weights times rarity. Two random long texts share more than two random short
+//! ones, so what is asked for grows with the length of the text; and what a story holds in another language cannot be
+//! shared, so there the comparison is made over what every language has in common: places, numbers and concepts.
+
+use super::index::Index;
+use super::story::Story;
+use crate::term::{Term, TermId, TermKind};
+
+/// Live stories that are imagined besides the real ones, so that the first hour's rarities are not all alike.
+pub const STORIES_PRIOR: f32 = 50.0;
+/// Imagined holders of every term.
+pub const RARITY_PRIOR: f32 = 1.35;
+/// Rare terms weigh more than in proportion.
+const RARITY_POWER: f32 = 1.12;
+
+/// What a text of about twenty terms must reach to join a story.
+const ASKED: f32 = 0.12;
+/// How much more is asked each time the text has e times as many terms.
+const ASKED_BY_LENGTH: f32 = 0.03;
+const USUAL_TERMS_LN: f32 = 3.0;
+/// A story that many joined draws a little more.
+const DRAW_OF_SIZE: f32 = 0.0035;
+/// A term in this share of a story's mentions counts as in all of them.
+pub const SHARE_ENOUGH: f32 = 0.75;
+/// What is left of the likeness when text and story name districts, and none in common.
+const ELSEWHERE: f32 = 0.5;
+/// A district counts as the story's own when this share of its mentions name it.
+const OWN_PLACE_SHARE: f32 = 0.3;
+/// What is asked of places, numbers and concepts between languages, and how many must be shared.
+const ASKED_BETWEEN_LANGUAGES: f32 = 0.5;
+const SHARED_BETWEEN_LANGUAGES: usize = 3;
+/// A story speaks a language once this share of its mentions do.
+const LANGUAGE_SHARE: f32 = 0.2;
+
+/// A text made ready to be compared with many stories.
+pub struct Probe<'a> {
+    pub terms: &'a [Term],
+    /// Weight times rarity, term by term.
+    pub weights: Vec<f32>,
+    norm: f32,
+    neutral_norm: f32,
+    has_place: bool,
+    is_chinese: bool,
+    asked: f32,
+}
+
+impl<'a> Probe<'a> {
+    pub fn new(terms: &'a [Term], is_chinese: bool, index: &Index) -> Self {
+        let weights: Vec<f32> = terms.iter().map(|term| term.weight * weight_of(index.rarity(term.id))).collect();
+        let norm_of = |keep: fn(TermId) -> bool| {
+            let squares = terms.iter().zip(&weights).filter(|(term, _)| keep(term.id)).map(|(_, w)| w * w);
+            squares.sum::<f32>().sqrt().max(f32::MIN_POSITIVE)
+        };
+        let length = (terms.len().max(1) as f32).ln() - USUAL_TERMS_LN;
+        Probe {
+            terms,
+            norm: norm_of(|_| true),
+            neutral_norm: norm_of(TermId::is_neutral),
+            has_place: terms.iter().any(|term| term.id.kind() == TermKind::Place),
+            is_chinese,
+            asked: ASKED + ASKED_BY_LENGTH * length.max(-2.0),
+            weights,
+        }
+    }
+
+    /// How far the story is over what is asked; 0 or more means that the text belongs to it.
+    pub fn likeness(&self, story: &Story, index: &Index) -> f32 {
+        let (mut shared, mut neutral, mut neutral_count) = (0.0, 0.0, 0);
+        let (mut place_held, mut place_shared) = (false, false);
+        for (term, weight) in self.terms.iter().zip(&self.weights) {
+            let share = story.share(term.id);
+            if share > 0.0 {
+                let product = weight * share.min(SHARE_ENOUGH) * weight_of(index.rarity(term.id));
+                shared += product;
+                if term.id.is_neutral() {
+                    neutral += product;
+                    neutral_count += 1;
+                    place_shared |= term.id.kind() == TermKind::Place;
+                }
+            }
+        }
+        if self.has_place && !place_shared {
+            place_held = story.holds_place(OWN_PLACE_SHARE);
+        }
+        let mut likeness = shared / (self.norm * story.norm());
+        if place_held {
+            likeness *= ELSEWHERE;
+        }
+        let over = likeness - self.asked + DRAW_OF_SIZE * (story.count() as f32).ln();
+        if story.speaks(self.is_chinese) >= LANGUAGE_SHARE || neutral_count < SHARED_BETWEEN_LANGUAGES || !place_shared
+        {
+            return over;
+        }
+        let between = neutral / (self.neutral_norm * story.neutral_norm());
+        over.max(between - ASKED_BETWEEN_LANGUAGES)
+    }
+}
+
+/// A rarity as it weighs in a comparison.
+pub fn weight_of(rarity: f32) -> f32 {
+    rarity.powf(RARITY_POWER)
+}

@@ -1,0 +1,256 @@
+//! Stories: one event, many posts. Online, in one reading, with one configuration for every source and language.
+//!
+//! A mention joins the story that it is most alike, if it is alike enough ([`likeness`]), and begins one otherwise;
+//! a near copy joins whatever it copies. Everything that decides is held by the live stories themselves, which are
+//! persisted by value, so that a restart continues as if nothing had happened.
+//!
+//! The cost of a mention does not grow with the age of the system: it looks at its rarest terms alone, at the latest
+//! stories that hold them, and compares itself with the few that share most.
+
+mod bytes;
+mod index;
+mod likeness;
+mod story;
+
+pub use index::TermHasher;
+
+use crate::finding::Finding;
+use index::Index;
+use likeness::Probe;
+use model::{Result, Time};
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap, HashSet};
+use story::Story;
+
+/// How many of a text's terms are looked up, how many stories are read of each, and how many are compared.
+const PROBES_MAX: usize = 24;
+const HOLDERS_MAX: usize = 128;
+const COMPARED_MAX: usize = 8;
+
+/// Where a mention went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    pub story: u64,
+    pub is_new: bool,
+    /// The mention that this one nearly repeats.
+    pub copy_of: Option<u64>,
+}
+
+/// A story as it now stands: its clustering state as bytes, and what a reader can be told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoryState {
+    pub story: u64,
+    pub first: Time,
+    pub last: Time,
+    pub mentions: u32,
+    /// The mention that says best what the story is about. The caller decides whether its words may be shown.
+    pub headline: u64,
+    /// The most telling words, best first.
+    pub terms: Vec<String>,
+    pub state: Vec<u8>,
+}
+
+/// What the assignments so far have cost, in things looked at rather than in time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    pub postings_read: u64,
+    pub stories_compared: u64,
+}
+
+/// All live stories.
+#[derive(Default)]
+pub struct Stories {
+    slots: Vec<Option<Box<Story>>>,
+    free: Vec<u32>,
+    keys: HashMap<u64, u32>,
+    index: Index,
+    /// When each story may be over. A story that went on since is entered again when its moment comes.
+    ends: BinaryHeap<Reverse<(i64, u64)>>,
+    changed: HashSet<u64>,
+    /// Stories that changed and ended since the last call: a file read quickly passes over months in one batch.
+    ended: Vec<StoryState>,
+    retired: Vec<u64>,
+    /// How many mentions were assigned; it orders everything.
+    number: u64,
+    now: Option<Time>,
+    work: Work,
+}
+
+impl Stories {
+    /// Takes up live stories as [`Stories::take_changes`] gave them, in any order.
+    ///
+    /// - errors: `Broken` if a state cannot be read
+    pub fn restore<'a>(states: impl IntoIterator<Item = (u64, &'a [u8])>) -> Result<Self> {
+        let mut stories = Stories::default();
+        for (key, state) in states {
+            let story = bytes::read(key, state)?;
+            stories.number = stories.number.max(story.touched);
+            stories.now = stories.now.max(Some(story.last));
+            let slot = stories.take_slot();
+            for held in &story.terms {
+                stories.index.enter(held.term, held.entered, slot);
+            }
+            stories.ends.push(Reverse((story.over_at().ms(), key)));
+            stories.keys.insert(key, slot);
+            stories.slots[slot as usize] = Some(Box::new(story));
+        }
+        stories.index.stories = stories.keys.len();
+        stories.index.settle();
+        Ok(stories)
+    }
+
+    /// Finds the story of a mention, or begins one.
+    ///
+    /// - `mention`: its number, unique; a new story's key is derived from it
+    /// - `at`: when it was said; mentions may come a little out of order
+    /// - cost: bounded, whatever the number of stories
+    pub fn assign(&mut self, mention: u64, finding: &Finding, at: Time) -> Assignment {
+        let now = self.now.map_or(at, |now| now.max(at));
+        self.now = Some(now);
+        self.number += 1;
+        self.retire(now);
+
+        let (found, copy_of) = self.find(finding);
+        let is_new = found.is_none();
+        let slot = found.unwrap_or_else(|| self.begin(mention, at));
+        let story = self.slots[slot as usize].as_mut().expect("a found slot holds a story");
+        let key = story.key;
+        story.absorb(mention, finding, at, self.number, slot, HOLDERS_MAX / 2, copy_of.is_some(), &mut self.index);
+        if is_new {
+            self.ends.push(Reverse((story.over_at().ms(), key)));
+        }
+        self.changed.insert(key);
+        Assignment { story: key, is_new, copy_of }
+    }
+
+    /// The stories that changed since the last call, ordered by key.
+    pub fn take_changes(&mut self) -> Vec<StoryState> {
+        let mut states = std::mem::take(&mut self.ended);
+        for key in std::mem::take(&mut self.changed) {
+            let slot = self.keys[&key];
+            states.push(state(self.slots[slot as usize].as_ref().expect("a key leads to a story")));
+        }
+        states.sort_unstable_by_key(|state| state.story);
+        states
+    }
+
+    /// The stories that ended since the last call: their state need not be kept, nor restored.
+    pub fn take_retired(&mut self) -> Vec<u64> {
+        std::mem::take(&mut self.retired)
+    }
+
+    pub fn live_count(&self) -> usize {
+        self.keys.len()
+    }
+
+    pub const fn work(&self) -> Work {
+        self.work
+    }
+
+    fn find(&mut self, finding: &Finding) -> (Option<u32>, Option<u64>) {
+        let probe = Probe::new(&finding.terms, finding.is_chinese(), &self.index);
+        let mut best: Option<(f32, u64, u32)> = None;
+        for slot in self.nearest(&probe) {
+            let story = self.slots[slot as usize].as_deref().expect("the index lists live stories");
+            if let Some(original) = story.copied(&finding.signature) {
+                return (Some(slot), Some(original));
+            }
+            let over = probe.likeness(story, &self.index);
+            if over >= 0.0 && best.is_none_or(|(known, touched, _)| (over, story.touched) > (known, touched)) {
+                best = Some((over, story.touched, slot));
+            }
+        }
+        (best.map(|(_, _, slot)| slot), None)
+    }
+
+    /// The few stories that share most of the text's rarest terms.
+    fn nearest(&mut self, probe: &Probe) -> Vec<u32> {
+        let mut order: Vec<usize> = (0..probe.terms.len()).collect();
+        order.sort_unstable_by(|a, b| {
+            probe.weights[*b].total_cmp(&probe.weights[*a]).then(probe.terms[*a].id.cmp(&probe.terms[*b].id))
+        });
+        let mut shared: HashMap<u32, f32, TermHasher> = HashMap::default();
+        for at in order.into_iter().take(PROBES_MAX) {
+            for slot in self.index.holders(probe.terms[at].id).take(HOLDERS_MAX) {
+                self.work.postings_read += 1;
+                *shared.entry(slot).or_default() += probe.weights[at];
+            }
+        }
+        let touched = |slot: u32| self.slots[slot as usize].as_ref().map_or(0, |story| story.touched);
+        let by_sharing =
+            |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then_with(|| touched(b.0).cmp(&touched(a.0)));
+        let mut ranked: Vec<(u32, f32)> = shared.into_iter().collect();
+        if ranked.len() > COMPARED_MAX {
+            ranked.select_nth_unstable_by(COMPARED_MAX, by_sharing);
+            ranked.truncate(COMPARED_MAX);
+        }
+        ranked.sort_unstable_by(by_sharing);
+        self.work.stories_compared += ranked.len() as u64;
+        ranked.into_iter().map(|(slot, _)| slot).collect()
+    }
+
+    fn begin(&mut self, mention: u64, at: Time) -> u32 {
+        let mut key = scatter(mention);
+        while self.keys.contains_key(&key) {
+            key = scatter(key);
+        }
+        let slot = self.take_slot();
+        self.slots[slot as usize] = Some(Box::new(Story::new(key, at)));
+        self.keys.insert(key, slot);
+        self.index.stories = self.keys.len();
+        slot
+    }
+
+    fn take_slot(&mut self) -> u32 {
+        self.free.pop().unwrap_or_else(|| {
+            self.slots.push(None);
+            u32::try_from(self.slots.len() - 1).expect("fewer than four billion stories are live")
+        })
+    }
+
+    fn retire(&mut self, now: Time) {
+        while let Some(Reverse((end, key))) = self.ends.peek().copied()
+            && end < now.ms()
+        {
+            self.ends.pop();
+            let Some(&slot) = self.keys.get(&key) else { continue };
+            let over_at = self.slots[slot as usize].as_ref().expect("a key leads to a story").over_at();
+            if over_at >= now {
+                self.ends.push(Reverse((over_at.ms(), key)));
+                continue;
+            }
+            if let Some(story) = self.slots[slot as usize].take() {
+                for held in &story.terms {
+                    self.index.leave(held.term, held.entered);
+                }
+                if self.changed.remove(&key) {
+                    self.ended.push(state(&story));
+                }
+            }
+            self.keys.remove(&key);
+            self.free.push(slot);
+            self.retired.push(key);
+        }
+        self.index.stories = self.keys.len();
+    }
+}
+
+fn state(story: &Story) -> StoryState {
+    StoryState {
+        story: story.key,
+        first: story.first,
+        last: story.last,
+        mentions: story.count,
+        headline: story.headline(),
+        terms: story.words(),
+        state: bytes::write(story),
+    }
+}
+
+/// One round of splitmix64: neighbours become strangers, and the same number always the same key.
+const fn scatter(number: u64) -> u64 {
+    let mut mixed = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}

@@ -1,0 +1,281 @@
+//! One live story: what its mentions have in common, fading, and enough of them to know a copy and a headline.
+
+use super::index::Index;
+use super::likeness::{SHARE_ENOUGH, weight_of};
+use crate::finding::Finding;
+use crate::term::{TermId, TermKind};
+use model::{DAY_MS, Time};
+use text::near::Signature;
+
+/// A story is known by at most so many terms.
+const TERMS_MAX: usize = 128;
+/// A mention's say in what its story is about halves in this time.
+const HALF_LIFE_MS: f32 = 7.0 * DAY_MS as f32;
+/// A story of one mention is over when nothing follows for so long; each doubling of its mentions adds as much again.
+/// A quarrel over a building site comes back after weeks, a stray remark does not.
+const QUIET_MS: i64 = 14 * DAY_MS;
+const QUIET_MS_MAX: i64 = 90 * DAY_MS;
+/// The latest texts that a newcomer may be a copy of.
+const RECENT_MAX: usize = 6;
+/// The headline is chosen among the first so many mentions, of which so many stay in the running.
+const HEADLINE_MENTIONS: u32 = 50;
+const HEADLINES_MAX: usize = 5;
+const HEADLINE_TERMS_MAX: usize = 12;
+const LABELS_MAX: usize = 10;
+
+/// A term that the story holds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Held {
+    pub term: TermId,
+    /// Summed weight over the mentions, fading.
+    pub weight: f32,
+    /// Its place in the list of the index.
+    pub entered: u64,
+}
+
+/// A text in the running for the headline.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Candidate {
+    pub mention: u64,
+    pub fitness: f32,
+    pub terms: Vec<(TermId, f32)>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Story {
+    pub(super) key: u64,
+    pub(super) first: Time,
+    pub(super) last: Time,
+    /// Number of the last mention that joined: no two stories have the same.
+    pub(super) touched: u64,
+    pub(super) count: u32,
+    /// Mentions, fading; and those of them in Chinese.
+    pub(super) mass: f32,
+    pub(super) chinese: f32,
+    pub(super) norm: f32,
+    pub(super) neutral_norm: f32,
+    /// Sorted by term.
+    pub(super) terms: Vec<Held>,
+    pub(super) labels: Vec<(TermId, Box<str>)>,
+    pub(super) recent: Vec<(u64, Signature)>,
+    pub(super) candidates: Vec<Candidate>,
+}
+
+impl Story {
+    pub(super) fn new(key: u64, at: Time) -> Self {
+        Story {
+            key,
+            first: at,
+            last: at,
+            touched: 0,
+            count: 0,
+            mass: 0.0,
+            chinese: 0.0,
+            norm: 0.0,
+            neutral_norm: 0.0,
+            terms: Vec::new(),
+            labels: Vec::new(),
+            recent: Vec::new(),
+            candidates: Vec::new(),
+        }
+    }
+
+    pub fn count(&self) -> u32 {
+        self.count
+    }
+
+    /// In how large a part of its mentions the story holds the term; a heavy term counts more than once.
+    pub fn share(&self, term: TermId) -> f32 {
+        self.terms.binary_search_by_key(&term, |held| held.term).map_or(0.0, |at| self.terms[at].weight / self.mass)
+    }
+
+    /// Whether any district is named in at least this share of the mentions.
+    pub fn holds_place(&self, share: f32) -> bool {
+        // Kinds are the highest bits of the ids, so places stand together at the end.
+        self.terms
+            .iter()
+            .rev()
+            .take_while(|held| held.term.kind() == TermKind::Place)
+            .any(|held| held.weight / self.mass >= share)
+    }
+
+    /// The share of its mentions that are in Chinese, or that are not.
+    pub fn speaks(&self, chinese: bool) -> f32 {
+        if chinese { self.chinese / self.mass } else { 1.0 - self.chinese / self.mass }
+    }
+
+    pub fn norm(&self) -> f32 {
+        self.norm
+    }
+
+    pub fn neutral_norm(&self) -> f32 {
+        self.neutral_norm
+    }
+
+    /// When the story retires unless something is added.
+    pub(super) fn over_at(&self) -> Time {
+        let doublings = i64::from(self.count.max(1).ilog2());
+        Time::from_ms(self.last.ms().saturating_add((QUIET_MS * (1 + doublings)).min(QUIET_MS_MAX)))
+    }
+
+    /// The text of the story that this one nearly repeats.
+    pub(super) fn copied(&self, signature: &Signature) -> Option<u64> {
+        self.recent.iter().rev().find(|(_, known)| known.is_near(signature)).map(|(mention, _)| *mention)
+    }
+
+    pub(super) fn headline(&self) -> u64 {
+        self.candidates.first().map_or(0, |best| best.mention)
+    }
+
+    /// Words to show, the most telling first. A part of a longer one beside it is left out.
+    pub(super) fn words(&self) -> Vec<String> {
+        let mut words: Vec<String> = Vec::new();
+        for (_, word) in &self.labels {
+            if !words.iter().any(|kept| kept.contains(&**word)) {
+                words.push(word.to_string());
+            }
+        }
+        words
+    }
+
+    /// Takes a mention in: fades what was, adds what is new, and keeps the index in step.
+    ///
+    /// - `number`: of this mention, higher than any before
+    /// - `near`: how far back in a term's list the story may stand before it is brought forward
+    pub(super) fn absorb(
+        &mut self,
+        mention: u64,
+        finding: &Finding,
+        at: Time,
+        number: u64,
+        slot: u32,
+        near: usize,
+        is_copy: bool,
+        index: &mut Index,
+    ) {
+        self.fade(at);
+        self.mass += 1.0;
+        if finding.is_chinese() {
+            self.chinese += 1.0;
+        }
+        self.count = self.count.saturating_add(1);
+        self.touched = number;
+        self.add_terms(finding, number, slot, near, index);
+        self.measure(index);
+        self.choose_labels(finding, index);
+        if !is_copy {
+            if self.recent.len() == RECENT_MAX {
+                self.recent.remove(0);
+            }
+            self.recent.push((mention, finding.signature));
+            self.choose_headline(mention, finding, index);
+        }
+    }
+
+    fn fade(&mut self, at: Time) {
+        let gap_ms = at.since(self.last).max(0);
+        if gap_ms > 0 {
+            let left = (-std::f32::consts::LN_2 * gap_ms as f32 / HALF_LIFE_MS).exp();
+            self.mass *= left;
+            self.chinese *= left;
+            for held in &mut self.terms {
+                held.weight *= left;
+            }
+        }
+        self.first = self.first.min(at);
+        self.last = self.last.max(at);
+    }
+
+    fn add_terms(&mut self, finding: &Finding, number: u64, slot: u32, near: usize, index: &mut Index) {
+        let old = std::mem::take(&mut self.terms);
+        let mut merged = Vec::with_capacity(old.len() + finding.terms.len());
+        let mut old = old.into_iter().peekable();
+        for term in &finding.terms {
+            while let Some(held) = old.next_if(|held| held.term < term.id) {
+                merged.push(held);
+            }
+            if let Some(mut held) = old.next_if(|held| held.term == term.id) {
+                held.weight += term.weight;
+                if let Some(entered) = index.renew(term.id, held.entered, number, near, slot) {
+                    held.entered = entered;
+                }
+                merged.push(held);
+            } else {
+                index.enter(term.id, number, slot);
+                merged.push(Held { term: term.id, weight: term.weight, entered: number });
+            }
+        }
+        merged.extend(old);
+        if merged.len() > TERMS_MAX {
+            let worth = |held: &Held| held.weight * weight_of(index.rarity(held.term));
+            let mut ranked: Vec<(f32, Held)> = merged.into_iter().map(|held| (worth(&held), held)).collect();
+            ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.term.cmp(&b.1.term)));
+            for (_, held) in ranked.drain(TERMS_MAX..) {
+                index.leave(held.term, held.entered);
+            }
+            merged = ranked.into_iter().map(|(_, held)| held).collect();
+            merged.sort_unstable_by_key(|held| held.term);
+        }
+        merged.shrink_to_fit();
+        self.terms = merged;
+    }
+
+    /// The length of the story as a vector, with the rarities of this moment. They move slowly once some hundred
+    /// stories are known, and measuring anew at every comparison would cost more than the comparison.
+    fn measure(&mut self, index: &Index) {
+        let (mut all, mut neutral) = (0.0_f32, 0.0_f32);
+        for held in &self.terms {
+            let part = (held.weight / self.mass).min(SHARE_ENOUGH) * weight_of(index.rarity(held.term));
+            all += part * part;
+            if held.term.is_neutral() {
+                neutral += part * part;
+            }
+        }
+        self.norm = all.sqrt().max(f32::MIN_POSITIVE);
+        self.neutral_norm = neutral.sqrt().max(f32::MIN_POSITIVE);
+    }
+
+    fn choose_labels(&mut self, finding: &Finding, index: &Index) {
+        let mut labels = std::mem::take(&mut self.labels);
+        let known = labels.len();
+        for term in &finding.terms {
+            if let Some(word) = &term.word
+                && !labels[..known].iter().any(|(id, _)| *id == term.id)
+            {
+                labels.push((term.id, word.clone()));
+            }
+        }
+        let mut ranked: Vec<(f32, (TermId, Box<str>))> =
+            labels.into_iter().map(|label| (self.share(label.0).min(1.0) * index.rarity(label.0), label)).collect();
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.0.cmp(&b.1.0)));
+        ranked.truncate(LABELS_MAX);
+        self.labels = ranked.into_iter().map(|(_, label)| label).collect();
+    }
+
+    /// Keeps the texts in the running that say most of what the story has in common, the best first.
+    fn choose_headline(&mut self, mention: u64, finding: &Finding, index: &Index) {
+        if self.count > HEADLINE_MENTIONS {
+            self.candidates.truncate(1);
+            return;
+        }
+        let mut terms: Vec<(TermId, f32)> =
+            finding.terms.iter().map(|term| (term.id, term.weight * index.rarity(term.id))).collect();
+        terms.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        terms.truncate(HEADLINE_TERMS_MAX);
+        self.candidates.push(Candidate { mention, fitness: finding.headline_fitness, terms });
+        let mut ranked: Vec<(f32, Candidate)> = std::mem::take(&mut self.candidates)
+            .into_iter()
+            .map(|candidate| (self.centrality(&candidate) * candidate.fitness, candidate))
+            .collect();
+        // A stable sort: the earlier of two equals stays ahead.
+        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
+        ranked.truncate(HEADLINES_MAX);
+        self.candidates = ranked.into_iter().map(|(_, candidate)| candidate).collect();
+    }
+
+    fn centrality(&self, candidate: &Candidate) -> f32 {
+        let length: f32 = candidate.terms.iter().map(|(_, weight)| weight).sum();
+        let shared: f32 = candidate.terms.iter().map(|(term, weight)| weight * self.share(*term).min(1.0)).sum();
+        shared / length.max(f32::MIN_POSITIVE)
+    }
+}

@@ -1,0 +1,284 @@
+//! The terms of a text: what the clustering knows of it, as numbers that weigh and compare quickly.
+
+use std::collections::HashMap;
+
+/// A term by the hash of its folded form. The two highest bits say what kind it is, so that a story can tell
+/// which of its terms hold in every language without keeping the words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TermId(u32);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TermKind {
+    /// A word, or a pair of Chinese characters.
+    Word = 0,
+    /// Digits: a count of the injured, a metro line, a magnitude.
+    Number = 1,
+    /// A thing of city life, whatever the language calls it.
+    Concept = 2,
+    /// A district of the gazetteer.
+    Place = 3,
+}
+
+impl TermId {
+    pub fn new(kind: TermKind, folded: &str) -> Self {
+        // FNV-1a: short keys, no attacker gains more from a collision than from repeating a word.
+        let hash = folded
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+        let hash = (hash ^ (hash >> 32)) as u32;
+        TermId((hash >> 2) | ((kind as u32) << 30))
+    }
+
+    pub const fn kind(self) -> TermKind {
+        match self.0 >> 30 {
+            0 => TermKind::Word,
+            1 => TermKind::Number,
+            2 => TermKind::Concept,
+            _ => TermKind::Place,
+        }
+    }
+
+    /// Whether the term means the same in every language.
+    pub const fn is_neutral(self) -> bool {
+        self.0 >> 30 != TermKind::Word as u32
+    }
+
+    pub(crate) const fn bits(self) -> u32 {
+        self.0
+    }
+
+    pub(crate) const fn from_bits(bits: u32) -> Self {
+        TermId(bits)
+    }
+}
+
+/// One term of one text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Term {
+    pub id: TermId,
+    /// How much the text makes of it, before any knowledge of other texts: about 1, more in titles and names.
+    pub weight: f32,
+    /// The term as a reader would recognise it; none for pairs of characters that are not a word, and for concepts and places.
+    pub word: Option<Box<str>>,
+}
+
+/// A text is known by at most so many terms: an article says what it is about in its first paragraphs, and a
+/// bound here is what bounds the cost of everything after.
+pub const TERMS_MAX: usize = 64;
+
+/// Words that no language needs here: the furniture of posts and of Latin languages without a stop list of their own.
+const FURNITURE: &[&str] = &[
+    "al", "amp", "ang", "at", "com", "con", "da", "de", "del", "della", "di", "el", "en", "es", "esta", "está", "ha",
+    "html", "http", "https", "il", "ko", "la", "las", "le", "lo", "los", "ma", "mas", "mi", "más", "mo", "na", "ng",
+    "no", "nos", "para", "per", "pero", "più", "po", "por", "que", "rt", "sa", "se", "si", "sin", "sobre", "son",
+    "sono", "su", "sul", "un", "una", "via", "www", "ya", "è",
+];
+
+const TITLE_WEIGHT: f32 = 1.5;
+const TAG_WEIGHT: f32 = 1.5;
+const NAME_WEIGHT: f32 = 1.3;
+/// The first word of a long text weighs this much more than one after [`LEAD_TERMS`].
+const LEAD_WEIGHT: f32 = 0.5;
+const LEAD_TERMS: usize = 60;
+
+/// Cuts a text into weighted terms.
+///
+/// - `title`, `text`: masked, as written; capitals and `#` are read as hints of names
+/// - returns: at most [`TERMS_MAX`] terms, heaviest kept, sorted by id, each id once
+/// - cost: linear in the text
+pub fn terms(title: &str, text: &str) -> Vec<Term> {
+    let mut found = Found::default();
+    found.read(title, TITLE_WEIGHT, false);
+    found.read(if text.starts_with(title) { &text[title.len()..] } else { text }, 1.0, true);
+    found.finish()
+}
+
+#[derive(Default)]
+struct Found {
+    terms: HashMap<TermId, Seen, crate::stories::TermHasher>,
+    count: usize,
+}
+
+struct Seen {
+    times: f32,
+    is_name: bool,
+    first: usize,
+    word: Option<Box<str>>,
+}
+
+impl Found {
+    fn read(&mut self, part: &str, weight: f32, capitals_are_names: bool) {
+        // Headlines are written in capitals throughout, so only running text can tell a name by them.
+        let mut begins_sentence = true;
+        for chunk in part.split_whitespace() {
+            if chunk.starts_with("http") || chunk.starts_with('@') {
+                continue;
+            }
+            let mut rest = chunk;
+            while let Some(first) = rest.chars().next() {
+                if is_han(first) {
+                    let end = rest.find(|c| !is_han(c)).unwrap_or(rest.len());
+                    self.read_han(&rest[..end], weight);
+                    rest = &rest[end..];
+                } else if first.is_alphanumeric() {
+                    let end = rest
+                        .find(|c: char| is_han(c) || !(c.is_alphanumeric() || c == '\'' || c == '’'))
+                        .unwrap_or(rest.len());
+                    let is_tag = chunk[..chunk.len() - rest.len()].ends_with('#');
+                    let is_name = is_tag
+                        || first.is_numeric()
+                        || (capitals_are_names && first.is_uppercase() && !begins_sentence);
+                    self.read_word(&rest[..end], weight, is_tag, is_name);
+                    begins_sentence = false;
+                    rest = &rest[end..];
+                } else {
+                    begins_sentence |= matches!(first, '.' | '!' | '?' | '"' | '“');
+                    rest = &rest[first.len_utf8()..];
+                }
+            }
+        }
+    }
+
+    /// Chinese names of estates, bridges and firms stand in no dictionary, but their pairs of characters are
+    /// rare together; so pairs carry the comparison, and words serve to be read.
+    fn read_han(&mut self, run: &str, weight: f32) {
+        let folded = text::fold(run);
+        let ends: Vec<usize> = folded.char_indices().map(|(start, _)| start).chain([folded.len()]).collect();
+        for pair in ends.windows(3) {
+            self.add(TermKind::Word, &folded[pair[0]..pair[2]], weight, false, false);
+        }
+        for word in text::tokens(&folded) {
+            let length = word.chars().count();
+            if length == 2 && !text::is_stop(&word) {
+                self.name(TermId::new(TermKind::Word, &word), &word);
+            } else if length > 2 {
+                self.add(TermKind::Word, &word, weight, false, true);
+            }
+        }
+    }
+
+    fn read_word(&mut self, word: &str, weight: f32, is_tag: bool, is_name: bool) {
+        if is_tag {
+            let parts = camel_parts(word);
+            if parts.len() > 1 {
+                for part in parts {
+                    self.add_word(part, weight, true);
+                }
+            }
+        }
+        self.add_word(word, if is_tag { weight * TAG_WEIGHT } else { weight }, is_name);
+    }
+
+    fn add_word(&mut self, word: &str, weight: f32, is_name: bool) {
+        let folded = word.to_lowercase();
+        let folded = folded.trim_end_matches("'s").trim_end_matches("’s").trim_end_matches(['\'', '’']);
+        if folded.chars().nth(1).is_none() || FURNITURE.binary_search(&folded).is_ok() || text::is_stop(folded) {
+            return;
+        }
+        let stem = singular(folded);
+        let kind = if stem.bytes().all(|byte| byte.is_ascii_digit()) { TermKind::Number } else { TermKind::Word };
+        self.add(kind, stem, weight, is_name, kind == TermKind::Word);
+    }
+
+    fn add(&mut self, kind: TermKind, folded: &str, weight: f32, is_name: bool, is_word: bool) {
+        let first = self.count;
+        let seen =
+            self.terms.entry(TermId::new(kind, folded)).or_insert(Seen { times: 0.0, is_name, first, word: None });
+        seen.times += weight;
+        seen.is_name |= is_name;
+        if is_word && seen.word.is_none() {
+            seen.word = Some(folded.into());
+        }
+        self.count += 1;
+    }
+
+    fn name(&mut self, id: TermId, word: &str) {
+        if let Some(seen) = self.terms.get_mut(&id)
+            && seen.word.is_none()
+        {
+            seen.word = Some(word.into());
+        }
+    }
+
+    fn finish(self) -> Vec<Term> {
+        let is_long = self.terms.len() > LEAD_TERMS;
+        let mut terms: Vec<(usize, Term)> = self
+            .terms
+            .into_iter()
+            .map(|(id, seen)| {
+                let mut weight = 1.0 + seen.times.ln().max(-0.5);
+                if is_long {
+                    weight *= 1.0 + LEAD_WEIGHT * (1.0 - seen.first as f32 / LEAD_TERMS as f32).max(0.0);
+                }
+                if seen.is_name {
+                    weight *= NAME_WEIGHT;
+                }
+                (seen.first, Term { id, weight, word: seen.word })
+            })
+            .collect();
+        terms.sort_unstable_by(|a, b| b.1.weight.total_cmp(&a.1.weight).then(a.0.cmp(&b.0)).then(a.1.id.cmp(&b.1.id)));
+        terms.truncate(TERMS_MAX);
+        let mut terms: Vec<Term> = terms.into_iter().map(|(_, term)| term).collect();
+        terms.sort_unstable_by_key(|term| term.id);
+        terms
+    }
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Plural and singular tell of the same event. Nothing finer: a stemmer that errs joins what should stay apart.
+fn singular(word: &str) -> &str {
+    if word.len() > 3 && word.ends_with('s') && !word.ends_with("ss") { &word[..word.len() - 1] } else { word }
+}
+
+/// `CostaRica` as `Costa`, `Rica`: tags are names written together.
+fn camel_parts(tag: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut start, mut was_lower) = (0, false);
+    for (index, c) in tag.char_indices() {
+        if c.is_uppercase() && was_lower {
+            parts.push(&tag[start..index]);
+            start = index;
+        }
+        was_lower = c.is_lowercase();
+    }
+    parts.push(&tag[start..]);
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(title: &str, text: &str) -> Vec<String> {
+        let mut words: Vec<String> = terms(title, text).into_iter().filter_map(|t| t.word.map(String::from)).collect();
+        words.sort();
+        words
+    }
+
+    #[test]
+    fn a_tag_counts_whole_and_in_parts_and_the_furniture_of_posts_does_not() {
+        assert_eq!(words("", "RT @user: #WestBridge closed http://t.co/x"), ["bridge", "closed", "west", "westbridge"]);
+    }
+
+    #[test]
+    fn the_furniture_is_sorted_because_it_is_searched_by_halving() {
+        assert!(FURNITURE.is_sorted());
+    }
+
+    #[test]
+    fn the_kind_of_a_term_travels_in_its_id() {
+        let id = |kind| TermId::new(kind, "7");
+        assert_eq!(id(TermKind::Number).kind(), TermKind::Number);
+        assert!(id(TermKind::Place).is_neutral() && !id(TermKind::Word).is_neutral());
+        assert_eq!(terms("", "line 77")[1].id.kind(), TermKind::Number);
+    }
+
+    #[test]
+    fn a_long_text_keeps_its_heaviest_terms() {
+        let long: String = (0..500).map(|n| format!("Word{n} ")).collect();
+        assert_eq!(terms("", &long).len(), TERMS_MAX);
+    }
+}
