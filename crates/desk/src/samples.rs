@@ -66,7 +66,10 @@ pub fn today(lang: UiLang) -> String {
                 level: Some(Level::Orange),
                 subject: water,
                 href: path(lang, "/desk/stories/2.1"),
-                reason: t("由黄色升为橙色，尚未确认。", "It rose from yellow to orange and nobody has acknowledged it."),
+                reason: t(
+                    "由黄色升为橙色，尚未确认。",
+                    "It rose from yellow to orange and nobody has acknowledged it.",
+                ),
                 due: NOW.plus_hours(1),
             },
             Due {
@@ -167,8 +170,14 @@ pub fn story(lang: UiLang) -> String {
             at: NOW.plus_hours(-5),
         }],
         history: vec![
-            HistoryItem { at: NOW.plus_hours(-3), text: t("预警由黄色升为橙色。", "The warning rose from yellow to orange.") },
-            HistoryItem { at: NOW.plus_hours(-15), text: t("林澜确认了黄色预警。", "Lin Lan acknowledged the yellow warning.") },
+            HistoryItem {
+                at: NOW.plus_hours(-3),
+                text: t("预警由黄色升为橙色。", "The warning rose from yellow to orange."),
+            },
+            HistoryItem {
+                at: NOW.plus_hours(-15),
+                text: t("林澜确认了黄色预警。", "Lin Lan acknowledged the yellow warning."),
+            },
             HistoryItem { at: NOW.plus_hours(-39), text: t("发出蓝色预警。", "A blue warning was raised.") },
         ],
         ..calm_story(lang)
@@ -212,17 +221,15 @@ pub fn alerts(lang: UiLang) -> String {
                 ..alert(lang, road, Level::Blue, Some((by, NOW.plus_hours(-4))))
             },
         ],
-        closed: vec![
-            closed(park, Level::Yellow, 2, Some(Verdict::Useful)),
-            closed(bus, Level::Blue, 9, None),
-        ],
+        closed: vec![closed(park, Level::Yellow, 2, Some(Verdict::Useful)), closed(bus, Level::Blue, 9, None)],
         k: K,
     };
     print(&view)
 }
 
 pub fn alerts_empty(lang: UiLang) -> String {
-    let view = AlertsView { f: live(lang, "/desk/alerts"), staff: staff(0), open: Vec::new(), closed: Vec::new(), k: K };
+    let view =
+        AlertsView { f: live(lang, "/desk/alerts"), staff: staff(0), open: Vec::new(), closed: Vec::new(), k: K };
     print(&view)
 }
 
@@ -237,7 +244,9 @@ pub fn sources(lang: UiLang) -> String {
         health,
         spark: Spark {
             label: Words::for_lang(lang).t("sources-spark"),
-            values: (0..28).map(|day| Figure::Exactly(20 + (day * 7) % 11 - if day == 27 { 18 - today.min(18) } else { 0 })).collect(),
+            values: (0..28)
+                .map(|day| Figure::Exactly(20 + (day * 7) % 11 - if day == 27 { 18 - today.min(18) } else { 0 }))
+                .collect(),
             band: Some((14.0, 30.0)),
         },
         items_today: today,
@@ -248,10 +257,34 @@ pub fn sources(lang: UiLang) -> String {
         f: live(lang, "/desk/sources"),
         staff: staff(1),
         sources: vec![
-            row("forum", t("青屿论坛·市政版", "Qingyu Forum, town matters"), SourceKind::Public, Health::Failing, 0, Some(9), Some(failing)),
-            row("hotline", t("市民热线公开摘要", "Citizen hotline, public digest"), SourceKind::Public, Health::Silent, 2, Some(1), Some(quiet)),
+            row(
+                "forum",
+                t("青屿论坛·市政版", "Qingyu Forum, town matters"),
+                SourceKind::Public,
+                Health::Failing,
+                0,
+                Some(9),
+                Some(failing),
+            ),
+            row(
+                "hotline",
+                t("市民热线公开摘要", "Citizen hotline, public digest"),
+                SourceKind::Public,
+                Health::Silent,
+                2,
+                Some(1),
+                Some(quiet),
+            ),
             row("courier", t("青屿晚报", "Qingyu Courier"), SourceKind::Press, Health::Well, 18, Some(0), None),
-            row("water", t("青屿水务公告", "Qingyu Water notices"), SourceKind::Institution, Health::Well, 16, Some(0), None),
+            row(
+                "water",
+                t("青屿水务公告", "Qingyu Water notices"),
+                SourceKind::Institution,
+                Health::Well,
+                16,
+                Some(0),
+                None,
+            ),
             row("bus", t("公交集团微站", "Bus company bulletin"), SourceKind::Institution, Health::New, 1, None, None),
         ],
     };
@@ -330,8 +363,16 @@ pub fn add_source_preview(lang: UiLang) -> String {
         preview: Some(Preview::Read {
             items_count: 24,
             items: vec![
-                item("老港三街路灯坏了一周了，联系 [电话] 没人接。", "The lamps in Third Street have been out for a week; nobody answers [phone].", &places(lang)[..1]),
-                item("学府路校门口能不能早上单行？", "Could School Road be one-way in the morning?", &places(lang)[2..3]),
+                item(
+                    "老港三街路灯坏了一周了，联系 [电话] 没人接。",
+                    "The lamps in Third Street have been out for a week; nobody answers [phone].",
+                    &places(lang)[..1],
+                ),
+                item(
+                    "学府路校门口能不能早上单行？",
+                    "Could School Road be one-way in the morning?",
+                    &places(lang)[2..3],
+                ),
                 item("谢谢湿地公园的园丁。", "Thanks to the gardeners of the wetland park.", &[]),
             ],
             left_out: vec![
@@ -347,8 +388,12 @@ pub fn add_source_preview(lang: UiLang) -> String {
 }
 
 pub fn forbidden(lang: UiLang) -> String {
-    let view =
-        DeskFaultView { f: frame(lang, "/desk/sources"), staff: staff(0), title: "error-403-title", text: "error-403-text" };
+    let view = DeskFaultView {
+        f: frame(lang, "/desk/sources"),
+        staff: staff(0),
+        title: "error-403-title",
+        text: "error-403-text",
+    };
     print(&view)
 }
 
@@ -434,7 +479,11 @@ fn headlines(lang: UiLang) -> [Spoken; 5] {
             "老港片区自来水有异味，居民担心饮水安全",
             "Tap water in the Old Harbour smells, and residents ask whether it is safe to drink",
         ),
-        spoken(lang, "学府路早高峰拥堵加剧，家长盼错峰放行", "School Road is jammed each morning; parents ask for staggered hours"),
+        spoken(
+            lang,
+            "学府路早高峰拥堵加剧，家长盼错峰放行",
+            "School Road is jammed each morning; parents ask for staggered hours",
+        ),
         spoken(lang, "湿地公园步道开放，晨练市民点赞", "The wetland park path has opened, and early walkers like it"),
         spoken(lang, "夜班 9 路不再停靠大学城", "夜班 9 路不再停靠大学城"),
         spoken(lang, "北山社区停电后恢复供电", "Power is back on North Hill"),
@@ -492,7 +541,11 @@ fn alert(lang: UiLang, headline: Spoken, level: Level, acknowledged: Option<(Str
                 "过去一小时有 96 人发声，往常周日同一时段为 2 至 22 人。",
                 "96 voices in the last hour, where a Sunday afternoon has 2 to 22.",
             ),
-            say(lang, "负面声音占 58%，前一周为 21%。", "58% of the voices are negative; in the week before it was 21%."),
+            say(
+                lang,
+                "负面声音占 58%，前一周为 21%。",
+                "58% of the voices are negative; in the week before it was 21%.",
+            ),
             say(lang, "已从 1 个区域扩散到 4 个区域。", "It spread from 1 district to 4."),
         ],
         acknowledged,
@@ -520,7 +573,9 @@ fn calm_story(lang: UiLang) -> DeskStoryView {
         last_seen: NOW.plus_hours(-1).hour(),
         terms: match lang {
             UiLang::Zh => ["自来水", "异味", "发黄", "水务公司"].map(|term| Spoken::new(term, Lang::ZhHans)).to_vec(),
-            UiLang::En => ["tap water", "smell", "brown", "water company"].map(|term| Spoken::new(term, Lang::En)).to_vec(),
+            UiLang::En => {
+                ["tap water", "smell", "brown", "water company"].map(|term| Spoken::new(term, Lang::En)).to_vec()
+            }
         },
         alert: None,
         timeline: hours(&f),

@@ -31,7 +31,8 @@ pub fn faults(page: &str, lang: UiLang) -> Vec<String> {
 }
 
 fn headings(page: &str) -> Vec<u32> {
-    let level_of = |part: &str| part.chars().next().and_then(|c| c.to_digit(10)).filter(|level| (1..=6).contains(level));
+    let level_of =
+        |part: &str| part.chars().next().and_then(|c| c.to_digit(10)).filter(|level| (1..=6).contains(level));
     page.split("<h").skip(1).filter_map(level_of).collect()
 }
 

@@ -18,7 +18,10 @@ pub struct SetupView {
 impl SetupView {
     fn fields(&self) -> [Field; 3] {
         [
-            Field::new("code", "setup-code").hint("setup-code-hint").error(self.code_error).autocomplete("one-time-code"),
+            Field::new("code", "setup-code")
+                .hint("setup-code-hint")
+                .error(self.code_error)
+                .autocomplete("one-time-code"),
             Field::new("name", "setup-name")
                 .hint("setup-name-hint")
                 .value(&self.name)

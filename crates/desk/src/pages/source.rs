@@ -104,10 +104,7 @@ impl AddSourceView {
             Field::new("kind", "add-kind").input(Input::Choice(kinds)).value(&self.kind),
             Field::new("purpose", "add-purpose").input(Input::Area).hint("add-purpose-hint").value(&self.purpose),
             Field::new("lang", "add-lang").input(Input::Choice(langs)).value(&self.lang),
-            Field::new("district", "add-district")
-                .input(Input::Choice(districts.collect()))
-                .value(&self.district)
-                ,
+            Field::new("district", "add-district").input(Input::Choice(districts.collect())).value(&self.district),
         ]
     }
 }

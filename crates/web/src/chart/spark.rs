@@ -23,9 +23,7 @@ impl Spark {
     pub fn draw(&self) -> Html {
         let band_top = self.band.map_or(0.0, |(_, high)| f64::from(high));
         let top = highest(self.values.iter().copied()).max(band_top).max(1.0);
-        let x = |index: usize| {
-            MARGIN + index as f64 / (self.values.len().max(2) - 1) as f64 * (WIDTH - 2.0 * MARGIN)
-        };
+        let x = |index: usize| MARGIN + index as f64 / (self.values.len().max(2) - 1) as f64 * (WIDTH - 2.0 * MARGIN);
         let y = |value: f64| HEIGHT - MARGIN - value / top * (HEIGHT - 2.0 * MARGIN);
         let mut line = String::new();
         let mut dashes = String::new();

@@ -31,7 +31,10 @@ impl Split {
     /// Draws the strip; a sentence instead while a part is too small to show, because the rest would give it away.
     pub fn draw(&self, words: &Words) -> Html {
         let Some(whole) = self.whole() else {
-            return Html::trusted(format!(r#"<p class="split-none quiet">{}</p>"#, escape(&words.t("chart-split-hidden"))));
+            return Html::trusted(format!(
+                r#"<p class="split-none quiet">{}</p>"#,
+                escape(&words.t("chart-split-hidden"))
+            ));
         };
         let (mut strip, mut labels, mut left) = (String::new(), String::new(), 0.0);
         for part in &self.parts {

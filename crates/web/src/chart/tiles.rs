@@ -32,7 +32,8 @@ impl Tiles {
         let mut drawn = format!(r#"<ul class="tiles tiles-{columns}" aria-label="{}">"#, escape(&self.title));
         for tile in &self.tiles {
             let (column, row) = (tile.place.0.min(PLACES - 1) + 1, tile.place.1.min(PLACES - 1) + 1);
-            let class = tile.value.exact().map_or("tile-hidden".to_owned(), |count| format!("tile-{}", shade(count, top)));
+            let class =
+                tile.value.exact().map_or("tile-hidden".to_owned(), |count| format!("tile-{}", shade(count, top)));
             drawn.push_str(&format!(
                 r#"<li class="tile {class} column-{column} row-{row}"><span class="tile-name">{}</span> <span class="tile-value">{}</span></li>"#,
                 escape(&tile.name),
@@ -44,9 +45,7 @@ impl Tiles {
     }
 
     fn table(&self, words: &Words) -> Table {
-        let row = |tile: &Tile| {
-            vec![tile.name.clone(), say(words, tile.value), number(u64::from(tile.population))]
-        };
+        let row = |tile: &Tile| vec![tile.name.clone(), say(words, tile.value), number(u64::from(tile.population))];
         Table {
             caption: self.title.clone(),
             head: vec![words.t("chart-district"), self.unit.clone(), words.t("chart-population")],
