@@ -6,6 +6,7 @@ kit-switch = 中文
 kit-switch-hint = Read this page in Chinese
 kit-fewer-than = fewer than { $k }
 kit-percent = { $share }%
+kit-list-comma = { ", " }
 kit-menu = Menu
 
 when-just-now = just now

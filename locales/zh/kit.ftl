@@ -6,6 +6,7 @@ kit-switch = English
 kit-switch-hint = 阅读本页的英文版
 kit-fewer-than = 少于 { $k }
 kit-percent = { $share }%
+kit-list-comma = 、
 kit-menu = 栏目
 
 when-just-now = 刚刚

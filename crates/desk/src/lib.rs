@@ -1,1 +1,18 @@
-//! desk
+//! The staff desk: what happened, what needs someone now, and the evidence behind each warning.
+//!
+//! A page is a view struct and a template of the same name. This crate prints; every number about people in a view is a
+//! [`model::Figure`], because the desk sees no more of a small group than the public does. Start with [`PAGES`].
+
+mod pages;
+pub mod samples;
+
+pub use pages::alerts::{AlertCard, AlertsView, ClosedAlert, Verdict};
+pub use pages::fault::DeskFaultView;
+pub use pages::setup::SetupView;
+pub use pages::sign_in::{SignInState, SignInView};
+pub use pages::source::{AddSourceView, Preview, PreviewItem, SourceView};
+pub use pages::sources::{Health, SourceRow, SourcesView};
+pub use pages::stories::{Change, StoriesView, StoryFilter, StoryRow};
+pub use pages::story::{DeskStoryView, HistoryItem, Publication, Sample};
+pub use pages::today::{Due, Happened, OpenItem, TodayView};
+pub use pages::{PAGES, Page};

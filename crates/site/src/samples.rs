@@ -82,11 +82,7 @@ pub fn story(lang: UiLang) -> String {
         places: Some(Bars {
             title: words(lang).t("story-places-title"),
             head: (words(lang).t("story-places-head"), words(lang).t("story-voices-head")),
-            bars: places(lang)
-                .iter()
-                .zip([208, 96, 44, 21, 8])
-                .map(|(place, count)| bar(place, few(count)))
-                .collect(),
+            bars: places(lang).iter().zip([208, 96, 44, 21, 8]).map(|(place, count)| bar(place, few(count))).collect(),
         }),
         sentiment: Some(mood(lang)),
         samples: vec![
@@ -158,23 +154,45 @@ pub fn listening(lang: UiLang) -> String {
         since: NOW.plus_hours(-24 * days_ago),
         until: None,
     };
-    let mut gone = source(
-        "青屿闲谈",
-        "Qingyu Chat",
-        SourceKind::Public,
-        "论坛已关闭",
-        "The forum closed",
-        420,
-    );
+    let mut gone = source("青屿闲谈", "Qingyu Chat", SourceKind::Public, "论坛已关闭", "The forum closed", 420);
     gone.until = Some(NOW.plus_hours(-24 * 60));
-    let query = |zh_why: &str, en_why: &str, count| QueryCount { purpose: if zh { zh_why } else { en_why }.into(), count };
+    let query =
+        |zh_why: &str, en_why: &str, count| QueryCount { purpose: if zh { zh_why } else { en_why }.into(), count };
     let view = ListeningView {
         f: frame(lang, "/listening"),
         sources: vec![
-            source("青屿水务公告", "Qingyu Water notices", SourceKind::Institution, "了解停水与水质通报", "To know of outages and water quality", 300),
-            source("青屿晚报", "Qingyu Courier", SourceKind::Press, "了解本地报道", "To know what is reported locally", 300),
-            source("青屿论坛·市政版", "Qingyu Forum, town matters", SourceKind::Public, "了解居民对市政服务的意见", "To hear what residents say of town services", 280),
-            source("市民热线公开摘要", "Citizen hotline, public digest", SourceKind::Public, "了解来电反映的集中问题", "To hear which matters callers raise most", 41),
+            source(
+                "青屿水务公告",
+                "Qingyu Water notices",
+                SourceKind::Institution,
+                "了解停水与水质通报",
+                "To know of outages and water quality",
+                300,
+            ),
+            source(
+                "青屿晚报",
+                "Qingyu Courier",
+                SourceKind::Press,
+                "了解本地报道",
+                "To know what is reported locally",
+                300,
+            ),
+            source(
+                "青屿论坛·市政版",
+                "Qingyu Forum, town matters",
+                SourceKind::Public,
+                "了解居民对市政服务的意见",
+                "To hear what residents say of town services",
+                280,
+            ),
+            source(
+                "市民热线公开摘要",
+                "Citizen hotline, public digest",
+                SourceKind::Public,
+                "了解来电反映的集中问题",
+                "To hear which matters callers raise most",
+                41,
+            ),
         ],
         removed: vec![gone],
         k: K,
@@ -303,11 +321,21 @@ fn places(lang: UiLang) -> [&'static str; 5] {
 fn terms(lang: UiLang, index: usize) -> Vec<Spoken> {
     let (texts, said): (&[&[&str]], Lang) = match lang {
         UiLang::Zh => (
-            &[&["自来水", "异味", "发黄", "水务公司", "停水通知"], &["堵车", "校门口", "错峰"], &["步道", "晨练", "路灯"], &["夜班车", "大学城"]],
+            &[
+                &["自来水", "异味", "发黄", "水务公司", "停水通知"],
+                &["堵车", "校门口", "错峰"],
+                &["步道", "晨练", "路灯"],
+                &["夜班车", "大学城"],
+            ],
             Lang::ZhHans,
         ),
         UiLang::En => (
-            &[&["tap water", "smell", "brown", "water company"], &["traffic", "school gate", "staggered"], &["path", "morning", "lamps"], &["night bus", "campus"]],
+            &[
+                &["tap water", "smell", "brown", "water company"],
+                &["traffic", "school gate", "staggered"],
+                &["path", "morning", "lamps"],
+                &["night bus", "campus"],
+            ],
             Lang::En,
         ),
     };
@@ -315,7 +343,8 @@ fn terms(lang: UiLang, index: usize) -> Vec<Spoken> {
 }
 
 fn split(lang: UiLang, whole: u32, [negative, neutral, positive, unclear]: [u32; 4]) -> Split {
-    let part = |key: &str, share: u32, tone| Part { label: words(lang).t(key), value: Figure::Exactly(whole * share), tone };
+    let part =
+        |key: &str, share: u32, tone| Part { label: words(lang).t(key), value: Figure::Exactly(whole * share), tone };
     Split {
         title: words(lang).t("story-feeling"),
         parts: vec![
@@ -330,7 +359,8 @@ fn split(lang: UiLang, whole: u32, [negative, neutral, positive, unclear]: [u32;
 fn month(lang: UiLang) -> Timeline {
     let f = frame(lang, "/");
     let counts = [
-        88, 92, 104, 96, 61, 54, 90, 101, 97, 110, 108, 66, 58, 99, 94, 120, 131, 118, 72, 64, 108, 112, 125, 119, 140, 98, 160, 310, 420, 365,
+        88, 92, 104, 96, 61, 54, 90, 101, 97, 110, 108, 66, 58, 99, 94, 120, 131, 118, 72, 64, 108, 112, 125, 119, 140,
+        98, 160, 310, 420, 365,
     ];
     let bin = |(index, count): (usize, &u32)| {
         let time = Time::from_ms(NOW.ms() - DAY_MS * (29 - index as i64));
@@ -408,7 +438,8 @@ fn hours(lang: UiLang) -> Timeline {
 fn mood(lang: UiLang) -> Multiples {
     let f = frame(lang, "/");
     let days: Vec<Time> = (0..10).map(|ago| Time::from_ms(NOW.ms() - DAY_MS * (9 - ago))).collect();
-    let series = |key: &str, values: [u32; 10]| Series { label: f.t(key), values: values.iter().map(|v| few(*v)).collect() };
+    let series =
+        |key: &str, values: [u32; 10]| Series { label: f.t(key), values: values.iter().map(|v| few(*v)).collect() };
     Multiples {
         name: "mood".into(),
         title: f.t("story-sentiment-title"),
@@ -493,8 +524,7 @@ fn tiles(lang: UiLang) -> Tiles {
 }
 
 fn needs(lang: UiLang) -> Bars {
-    let keys =
-        ["need-complaint", "need-question", "need-suggestion", "need-danger", "need-praise", "need-news"];
+    let keys = ["need-complaint", "need-question", "need-suggestion", "need-danger", "need-praise", "need-news"];
     let counts = [1_402, 866, 410, 118, 205, 8];
     Bars {
         title: words(lang).t("home-needs-title"),

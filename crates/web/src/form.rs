@@ -75,6 +75,7 @@ impl Field {
         self
     }
 
+    /// A field that may stay empty, and says so.
     #[must_use]
     pub fn optional(mut self) -> Self {
         self.required = false;

@@ -48,8 +48,7 @@ function reader(figure) {
     hair.setAttribute("visibility", "hidden");
     said.textContent = "";
   });
-  plot.append(range);
-  plot.after(said);
+  plot.append(range, said);
 }
 
 function readAll() {

@@ -47,11 +47,8 @@ pub struct Publication {
 
 impl StoryView {
     fn counted(&self) -> String {
-        let args = [
-            ("k", self.k.into()),
-            ("answered", self.sources_answered.into()),
-            ("total", self.sources_total.into()),
-        ];
+        let args =
+            [("k", self.k.into()), ("answered", self.sources_answered.into()), ("total", self.sources_total.into())];
         self.f.words().t_with("story-count-text", &args)
     }
 }

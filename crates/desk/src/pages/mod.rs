@@ -1,0 +1,81 @@
+//! Every desk page, each in its own file.
+
+pub mod alerts;
+pub mod fault;
+pub mod setup;
+pub mod sign_in;
+pub mod source;
+pub mod sources;
+pub mod stories;
+pub mod story;
+pub mod today;
+
+use crate::samples;
+use web::UiLang;
+
+/// A page of the desk as the list knows it.
+pub struct Page {
+    pub name: &'static str,
+    /// Without its language; `{id}` stands for what varies.
+    pub path: &'static str,
+    /// Prints the page with invented content, for tests and for those who look at the design.
+    pub sample: fn(UiLang) -> String,
+}
+
+/// A new page is its file, its template and one line here.
+pub const PAGES: &[Page] = &[
+    Page { name: "sign-in", path: "/desk/sign-in", sample: samples::sign_in },
+    Page { name: "sign-in-wrong", path: "/desk/sign-in", sample: samples::sign_in_wrong },
+    Page { name: "sign-in-locked", path: "/desk/sign-in", sample: samples::sign_in_locked },
+    Page { name: "setup", path: "/desk/setup", sample: samples::setup },
+    Page { name: "setup-wrong", path: "/desk/setup", sample: samples::setup_wrong },
+    Page { name: "today", path: "/desk", sample: samples::today },
+    Page { name: "today-calm", path: "/desk", sample: samples::today_calm },
+    Page { name: "stories", path: "/desk/stories", sample: samples::stories },
+    Page { name: "stories-empty", path: "/desk/stories", sample: samples::stories_empty },
+    Page { name: "story", path: "/desk/stories/{id}", sample: samples::story },
+    Page { name: "story-calm", path: "/desk/stories/{id}", sample: samples::story_calm },
+    Page { name: "alerts", path: "/desk/alerts", sample: samples::alerts },
+    Page { name: "alerts-empty", path: "/desk/alerts", sample: samples::alerts_empty },
+    Page { name: "sources", path: "/desk/sources", sample: samples::sources },
+    Page { name: "sources-empty", path: "/desk/sources", sample: samples::sources_empty },
+    Page { name: "source", path: "/desk/sources/{id}", sample: samples::source },
+    Page { name: "add-source", path: "/desk/sources/new", sample: samples::add_source },
+    Page { name: "add-source-preview", path: "/desk/sources/new", sample: samples::add_source_preview },
+    Page { name: "add-source-refused", path: "/desk/sources/new", sample: samples::add_source_refused },
+    Page { name: "forbidden", path: "/desk/fault", sample: samples::forbidden },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_reads_well_in_both_languages() {
+        for page in PAGES {
+            for lang in UiLang::ALL {
+                let printed = (page.sample)(*lang);
+                let faults = web::testing::faults(&printed, *lang);
+                assert!(faults.is_empty(), "{} in {}: {faults:#?}", page.name, lang.segment());
+                assert!(printed.len() < 80 * 1024, "{} is {} bytes", page.name, printed.len());
+            }
+        }
+    }
+
+    #[test]
+    fn every_form_that_changes_something_carries_its_token() {
+        for page in PAGES {
+            let printed = (page.sample)(UiLang::En);
+            for form in printed.split("<form").skip(1) {
+                let form = form.split("</form>").next().unwrap_or_default();
+                let is_post = form.contains("method=\"post\"");
+                assert_eq!(is_post, form.contains("name=\"csrf\""), "{}: {form}", page.name);
+            }
+        }
+    }
+
+    #[test]
+    fn a_password_is_never_printed_back() {
+        assert!(!samples::setup_wrong(UiLang::En).contains("hunter2"));
+    }
+}

@@ -1,0 +1,110 @@
+//! One source: its days, its register entry and how to remove it; and adding one, with a preview before anything is saved.
+
+use super::sources::Health;
+use askama::Template;
+use model::{SourceId, SourceKind, Time};
+use web::chart::Timeline;
+use web::{Field, Frame, Input, Spoken, Staff};
+
+#[derive(Template)]
+#[template(path = "source.html")]
+pub struct SourceView {
+    pub f: Frame,
+    pub staff: Staff,
+    pub id: SourceId,
+    pub name: String,
+    pub kind: SourceKind,
+    pub health: Health,
+    /// What went wrong last, as a sentence in the page's language.
+    pub error: Option<String>,
+    /// Items a day against its own four-week band.
+    pub timeline: Timeline,
+    pub address: String,
+    pub purpose: String,
+    /// In words; nothing if it is told by the text.
+    pub lang: Option<String>,
+    pub district: Option<String>,
+    pub since: Time,
+    pub answered_last: Option<Time>,
+    /// When it is read again.
+    pub next: Option<Time>,
+}
+
+/// The form for a new source. With a preview, the same values go on as hidden fields and the button saves.
+#[derive(Template)]
+#[template(path = "add_source.html")]
+pub struct AddSourceView {
+    pub f: Frame,
+    pub staff: Staff,
+    pub address: String,
+    pub name: String,
+    /// A code of [`SourceKind`].
+    pub kind: String,
+    pub purpose: String,
+    /// A code of [`model::Lang`], or an empty text.
+    pub lang: String,
+    /// The id of a district, or an empty text.
+    pub district: String,
+    /// Id and name of each district, in the page's language.
+    pub districts: Vec<(String, String)>,
+    /// Keys of the words, such as `add-address-refused`.
+    pub address_error: Option<&'static str>,
+    pub name_error: Option<&'static str>,
+    pub preview: Option<Preview>,
+}
+
+/// What reading the source once gave.
+pub enum Preview {
+    /// In a sentence: why it could not be read.
+    Failed(String),
+    Read {
+        items_count: u32,
+        /// The first few, exactly as they would be stored.
+        items: Vec<PreviewItem>,
+        /// What intake left out, in finished phrases: "24 authors' names".
+        left_out: Vec<String>,
+    },
+}
+
+pub struct PreviewItem {
+    pub text: Spoken,
+    /// To the hour for private persons, exact for institutions and the press.
+    pub at: Time,
+    pub lang: String,
+    pub places: Vec<String>,
+}
+
+impl SourceView {
+    fn remove_path(&self) -> String {
+        format!("/desk/sources/{}/remove", self.id)
+    }
+
+    fn reason(&self) -> Field {
+        Field::new("reason", "source-remove-reason")
+    }
+}
+
+impl AddSourceView {
+    fn fields(&self) -> Vec<Field> {
+        let t = |key: &str| self.f.t(key);
+        let kinds = SourceKind::ALL.iter().map(|kind| (kind.code().to_owned(), self.f.kind(kind))).collect();
+        let langs = vec![
+            (String::new(), t("add-lang-any")),
+            ("zh-Hans".to_owned(), t("stories-lang-zh")),
+            ("en".to_owned(), t("stories-lang-en")),
+        ];
+        let districts = std::iter::once((String::new(), t("add-district-none"))).chain(self.districts.iter().cloned());
+        vec![
+            Field::new("address", "add-address")
+                .input(Input::Url)
+                .hint("add-address-hint")
+                .value(&self.address)
+                .error(self.address_error),
+            Field::new("name", "add-name").hint("add-name-hint").value(&self.name).error(self.name_error),
+            Field::new("kind", "add-kind").input(Input::Choice(kinds)).value(&self.kind),
+            Field::new("purpose", "add-purpose").input(Input::Area).hint("add-purpose-hint").value(&self.purpose),
+            Field::new("lang", "add-lang").input(Input::Choice(langs)).value(&self.lang),
+            Field::new("district", "add-district").input(Input::Choice(districts.collect())).value(&self.district),
+        ]
+    }
+}

@@ -1,0 +1,69 @@
+//! Today, in three questions: what happened, what needs me now, what is still open.
+
+use askama::Template;
+use model::{Figure, Level, Time};
+use web::chart::Spark;
+use web::{Frame, Spoken, Staff, span};
+
+#[derive(Template)]
+#[template(path = "today.html")]
+pub struct TodayView {
+    pub f: Frame,
+    pub staff: Staff,
+    /// When this person last looked; nothing on the first day.
+    pub away_since: Option<Time>,
+    pub happened: Happened,
+    /// The stories that grew most meanwhile, most first.
+    pub moved: Vec<OpenItem>,
+    /// Nearest deadline first.
+    pub needs: Vec<Due>,
+    /// Acknowledged alerts whose story has not calmed down, oldest first.
+    pub open: Vec<OpenItem>,
+}
+
+/// The time away in numbers.
+pub struct Happened {
+    pub mentions: Figure,
+    pub voices: Figure,
+    pub stories_new: u32,
+    pub alerts_raised: u32,
+    pub sources_answered: u32,
+    pub sources_total: u32,
+}
+
+/// Something that someone must do: acknowledge an alert, look after a source.
+pub struct Due {
+    /// For an alert.
+    pub level: Option<Level>,
+    pub subject: Spoken,
+    pub href: String,
+    /// In a sentence: why it is here.
+    pub reason: String,
+    pub due: Time,
+}
+
+/// A story or alert in a short list.
+pub struct OpenItem {
+    pub href: String,
+    pub level: Option<Level>,
+    pub headline: Spoken,
+    pub voices: Figure,
+    pub spark: Spark,
+    pub since: Time,
+    /// Who acknowledged it, if anyone did.
+    pub acknowledged_by: Option<String>,
+}
+
+impl TodayView {
+    fn is_overdue(&self, due: &Due) -> bool {
+        self.f.now > due.due
+    }
+
+    fn deadline(&self, due: &Due) -> String {
+        if self.is_overdue(due) {
+            self.f.t1("today-overdue", "span", span(self.f.words(), self.f.now.since(due.due)))
+        } else {
+            self.f.t1("today-due", "when", self.f.when(&due.due).text)
+        }
+    }
+}
