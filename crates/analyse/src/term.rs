@@ -69,7 +69,7 @@ pub const TERMS_MAX: usize = 64;
 /// Words that no language needs here: the furniture of posts and of Latin languages without a stop list of their own.
 const FURNITURE: &[&str] = &[
     "al", "amp", "ang", "at", "com", "con", "da", "de", "del", "della", "di", "el", "en", "es", "esta", "está", "ha",
-    "html", "http", "https", "il", "ko", "la", "las", "le", "lo", "los", "ma", "mas", "mi", "más", "mo", "na", "ng",
+    "html", "http", "https", "il", "ko", "la", "las", "le", "lo", "los", "ma", "mas", "mi", "mo", "más", "na", "ng",
     "no", "nos", "para", "per", "pero", "più", "po", "por", "que", "rt", "sa", "se", "si", "sin", "sobre", "son",
     "sono", "su", "sul", "un", "una", "via", "www", "ya", "è",
 ];

@@ -99,8 +99,7 @@ async fn hear_one(work: &Work, due: Due) -> Result<()> {
 }
 
 fn take_in(work: &Work, parsed: listen::Parsed, source: &listen::Source, now: Time) -> listen::Batch {
-    work.pipeline
-        .with_day_key(|day_key| Intake { day_key, intake_key: &work.intake_key, now }.hear(parsed, source))
+    work.pipeline.with_day_key(|day_key| Intake { day_key, intake_key: &work.intake_key, now }.hear(parsed, source))
 }
 
 /// Lets go of what has expired, until told to stop.

@@ -5,6 +5,7 @@
 
 mod pages;
 pub mod samples;
+mod serve;
 
 pub use pages::alerts::{AlertCard, AlertsView, ClosedAlert, Verdict};
 pub use pages::fault::DeskFaultView;
@@ -16,3 +17,4 @@ pub use pages::stories::{Change, StoriesView, StoryFilter, StoryRow};
 pub use pages::story::{DeskStoryView, HistoryItem, Publication, Sample};
 pub use pages::today::{Due, Happened, OpenItem, TodayView};
 pub use pages::{PAGES, Page};
+pub use serve::{Desk, Room};

@@ -100,7 +100,10 @@ pub struct Clock(Arc<Face>);
 enum Face {
     Wall,
     /// Stands where it was set, until it runs.
-    Set { at_ms: AtomicI64, run: OnceLock<Run> },
+    Set {
+        at_ms: AtomicI64,
+        run: OnceLock<Run>,
+    },
 }
 
 struct Run {

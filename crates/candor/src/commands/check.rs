@@ -31,10 +31,16 @@ pub async fn run(config: &Config, mut faults: Vec<Fault>) -> Result<Vec<Fault>> 
         match band::health(source, &days) {
             band::Health::Failing => {
                 let reason = source.error.map_or_else(String::new, |reason| words.t(reason.key()));
-                faults.push(format!("source {}: it has failed {} times in a row. {reason}", source.id, source.failures));
+                faults
+                    .push(format!("source {}: it has failed {} times in a row. {reason}", source.id, source.failures));
             }
-            band::Health::Silent => faults.push(format!("source {}: it says less than it ever did; look whether it moved.", source.id)),
-            band::Health::Flooding => faults.push(format!("source {}: it says more than it ever did; look whether something floods it.", source.id)),
+            band::Health::Silent => {
+                faults.push(format!("source {}: it says less than it ever did; look whether it moved.", source.id))
+            }
+            band::Health::Flooding => faults.push(format!(
+                "source {}: it says more than it ever did; look whether something floods it.",
+                source.id
+            )),
             band::Health::Ok | band::Health::New => {}
         }
     }

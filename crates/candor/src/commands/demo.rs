@@ -56,7 +56,8 @@ pub async fn run(options: Options) -> Result<()> {
         std::fs::remove_dir_all(&data)?;
     }
     let clock = Clock::fixed(start);
-    let app = App::start(configuration(&town, &data, options.database, options.listen, feeds_address), clock.clone()).await?;
+    let app =
+        App::start(configuration(&town, &data, options.database, options.listen, feeds_address), clock.clone()).await?;
     eprintln!("{}", town.about_en);
     eprintln!("{}", town.about_zh);
     let sources = register(&app, &town, feeds_address, start).await?;
@@ -79,7 +80,13 @@ pub async fn run(options: Options) -> Result<()> {
     ended
 }
 
-fn configuration(town: &Town, data: &std::path::Path, database: String, listen: SocketAddr, feeds: SocketAddr) -> Config {
+fn configuration(
+    town: &Town,
+    data: &std::path::Path,
+    database: String,
+    listen: SocketAddr,
+    feeds: SocketAddr,
+) -> Config {
     Config {
         name_zh: town.name_zh.clone(),
         name_en: town.name_en.clone(),
@@ -201,5 +208,6 @@ async fn feed(State(feeds): State<Feeds>, Path(source): Path<String>, headers: H
     if headers.get(header::IF_MODIFIED_SINCE).is_some_and(|known| known.as_bytes() == modified.as_bytes()) {
         return StatusCode::NOT_MODIFIED.into_response();
     }
-    ([(header::CONTENT_TYPE, feed.content_type.to_owned()), (header::LAST_MODIFIED, modified)], feed.body).into_response()
+    ([(header::CONTENT_TYPE, feed.content_type.to_owned()), (header::LAST_MODIFIED, modified)], feed.body)
+        .into_response()
 }

@@ -51,7 +51,8 @@ async fn entered(db: &Db, options: &Options, clock: &Clock) -> Result<Source> {
         id: id.clone(),
         name_zh: id.to_string(),
         name_en: id.to_string(),
-        connector: if options.file.extension().is_some_and(|end| end == "csv") { "csv_file" } else { "jsonl" }.to_owned(),
+        connector: if options.file.extension().is_some_and(|end| end == "csv") { "csv_file" } else { "jsonl" }
+            .to_owned(),
         kind: SourceKind::from_code(&options.kind).ok_or(Error::invalid("import-kind"))?,
         purpose_zh: options.purpose.clone(),
         purpose_en: options.purpose.clone(),
@@ -79,7 +80,10 @@ async fn import(
     tx.commit().await?;
     let mut run = ImportRun::take_up(db, &source.id, &digest(&options.file)?).await?;
     if run.is_done {
-        eprintln!("This file was imported before: {} mentions, {} rows left out. Nothing to do.", run.heard, run.skipped);
+        eprintln!(
+            "This file was imported before: {} mentions, {} rows left out. Nothing to do.",
+            run.heard, run.skipped
+        );
         return Ok(());
     }
     let from = Position { bytes: run.bytes_done, lines: run.lines_done };

@@ -18,7 +18,9 @@ async fn offer_setup(app: &App, address: std::net::SocketAddr) -> Result<()> {
     let code = org::setup::offer(&mut tx, Clock::wall().now()).await?;
     tx.commit().await?;
     if let Some(code) = code {
-        eprintln!("Nobody can sign in yet. Open http://{address}/en/desk/setup within the hour and enter this code: {code}");
+        eprintln!(
+            "Nobody can sign in yet. Open http://{address}/en/desk/setup within the hour and enter this code: {code}"
+        );
     }
     Ok(())
 }

@@ -60,15 +60,14 @@ async fn take_in(
         Err(reason) => return Ok(Err(reason)),
     };
     let now = work.clock.now();
-    let batch =
-        work.pipeline.with_day_key(|day_key| Intake { day_key, intake_key: &work.intake_key, now }.hear(parsed, &source));
+    let batch = work
+        .pipeline
+        .with_day_key(|day_key| Intake { day_key, intake_key: &work.intake_key, now }.hear(parsed, &source));
     let skipped = batch.skipped.len();
     let nonce = signed.nonce.to_owned();
     let along = Along::Push { source: source.id, nonce, skipped: batch.skipped, met: batch.met };
     match work.pipeline.deliver(batch.heard, along).await {
-        Ok(outcome) => {
-            Ok(Ok(serde_json::json!({ "new": outcome.new, "known": outcome.known, "skipped": skipped })))
-        }
+        Ok(outcome) => Ok(Ok(serde_json::json!({ "new": outcome.new, "known": outcome.known, "skipped": skipped }))),
         Err(error) if error.kind == Kind::Conflict => Ok(Err(Reason::SignatureUsed)),
         Err(error) => Err(error),
     }

@@ -58,8 +58,11 @@ impl State {
         let (epoch, live) = analyse::store::restore(db, &mut self.book).await?;
         self.epoch = epoch;
         self.stories = Stories::restore(live.iter().map(|story| (story.story, story.state.as_slice())))?;
-        let headline =
-            |story: &analyse::store::LiveStory| Headline { text: story.headline.clone(), by: story.headline_by, lang: story.headline_lang };
+        let headline = |story: &analyse::store::LiveStory| Headline {
+            text: story.headline.clone(),
+            by: story.headline_by,
+            lang: story.headline_lang,
+        };
         self.headlines = live.iter().map(|story| (story.story, headline(story))).collect();
         self.seen = listen::store::known(db).await?.iter().filter_map(|id| number(id)).collect();
         Ok(())
@@ -80,7 +83,14 @@ impl State {
     /// Places each mention into its story and counts it. Memory is then ahead of the disk until the batch is committed.
     ///
     /// - `expires`: when a sample of the batch's texts must be gone
-    pub fn place(&mut self, fresh: &[&Heard], findings: Vec<Finding>, key: &DayKey, k: Threshold, expires: Time) -> Written {
+    pub fn place(
+        &mut self,
+        fresh: &[&Heard],
+        findings: Vec<Finding>,
+        key: &DayKey,
+        k: Threshold,
+        expires: Time,
+    ) -> Written {
         let mut written = self.nothing_written();
         for (heard, finding) in fresh.iter().zip(findings) {
             let mention = &heard.mention;

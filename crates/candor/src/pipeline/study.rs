@@ -33,7 +33,9 @@ pub fn study(fresh: &[&Heard], gazetteer: &Gazetteer) -> Vec<Finding> {
     std::thread::scope(|scope| {
         let parts: Vec<_> = fresh
             .chunks(fresh.len().div_ceil(threads))
-            .map(|part| scope.spawn(|| part.iter().map(|heard| study_one(&heard.mention, gazetteer)).collect::<Vec<_>>()))
+            .map(|part| {
+                scope.spawn(|| part.iter().map(|heard| study_one(&heard.mention, gazetteer)).collect::<Vec<_>>())
+            })
             .collect();
         parts.into_iter().flat_map(|part| part.join().expect("an analysis does not panic on any text")).collect()
     })

@@ -17,7 +17,11 @@ const CLOSED_DAYS: i64 = 30;
 /// Past this the last closed alerts are told whenever they closed, so that an imported archive has its own.
 const CLOSED_MAX: usize = 50;
 
-pub async fn page(State(desk): State<Desk>, Lang(lang): Lang, who: SignedIn) -> std::result::Result<Page<String>, Fault> {
+pub async fn page(
+    State(desk): State<Desk>,
+    Lang(lang): Lang,
+    who: SignedIn,
+) -> std::result::Result<Page<String>, Fault> {
     who.require(Permission::Read)?;
     desk.record(&who, Purpose::RoutineWatch, "alerts").await?;
     let f = desk.live_frame(lang, "/desk/alerts");
@@ -28,7 +32,10 @@ pub async fn page(State(desk): State<Desk>, Lang(lang): Lang, who: SignedIn) -> 
     let stories = cards(&desk, open.iter().chain(&closed)).await?;
     let staff = desk.staff(&who, &open);
     let view = AlertsView {
-        open: open.iter().filter_map(|record| Some(card(&f, stories.get(&record.alert.story)?, record, &names))).collect(),
+        open: open
+            .iter()
+            .filter_map(|record| Some(card(&f, stories.get(&record.alert.story)?, record, &names)))
+            .collect(),
         closed: closed
             .iter()
             .filter_map(|record| {
@@ -105,11 +112,12 @@ pub async fn verdict(
     posted: Posted,
 ) -> std::result::Result<Response, Fault> {
     posted.staff.require(Permission::HandleAlerts)?;
-    let given = match Verdict::from_code(&posted.fields.text("verdict")).ok_or(Error::invalid("warn-verdict-unknown"))? {
-        Verdict::Useful => warn::Verdict::Useful,
-        Verdict::NotUseful => warn::Verdict::NotUseful,
-        Verdict::False => warn::Verdict::False,
-    };
+    let given =
+        match Verdict::from_code(&posted.fields.text("verdict")).ok_or(Error::invalid("warn-verdict-unknown"))? {
+            Verdict::Useful => warn::Verdict::Useful,
+            Verdict::NotUseful => warn::Verdict::NotUseful,
+            Verdict::False => warn::Verdict::False,
+        };
     let mut tx = desk.db.write().await?;
     warn::store::judge(&mut tx, &AlertId::new(id), given, posted.staff.id(), desk.clock.now()).await?;
     tx.commit().await?;

@@ -13,11 +13,7 @@ use web::limit::Client;
 use web::session::local_path;
 use web::{Fault, UiLang};
 
-pub async fn sign_in_page(
-    State(desk): State<Desk>,
-    Lang(lang): Lang,
-    Asked(asked): Asked,
-) -> Result<Response, Fault> {
+pub async fn sign_in_page(State(desk): State<Desk>, Lang(lang): Lang, Asked(asked): Asked) -> Result<Response, Fault> {
     if org::setup::is_needed(&desk.db).await? {
         return Ok(Redirect::to(&desk.frame(lang, "").href("/desk/setup")).into_response());
     }
@@ -47,16 +43,9 @@ pub async fn sign_in(
     let now = desk.gate.wall.now();
     let previous = desk.gate.cookie.read(&headers);
     let password = sent.raw("password").to_owned();
-    let signed = try_sign_in(
-        &desk.db,
-        &desk.passwords,
-        &desk.lockout,
-        (name.clone(), password),
-        block,
-        previous.as_ref(),
-        now,
-    )
-    .await?;
+    let signed =
+        try_sign_in(&desk.db, &desk.passwords, &desk.lockout, (&name, password), block, previous.as_ref(), now)
+            .await?;
     match signed {
         SignIn::Welcome(token, _) => {
             let home = desk.frame(lang, "").href("/desk");
@@ -137,7 +126,7 @@ pub async fn setup(
         Outcome::Done(_) => {
             // Whoever has just chosen a password need not type it again.
             let signed =
-                try_sign_in(&desk.db, &desk.passwords, &desk.lockout, (name, password), block, None, now).await?;
+                try_sign_in(&desk.db, &desk.passwords, &desk.lockout, (&name, password), block, None, now).await?;
             let home = desk.frame(lang, "").href("/desk");
             Ok(match signed {
                 SignIn::Welcome(token, _) => {

@@ -163,9 +163,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Lang {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> std::result::Result<Self, Fault> {
-        let Path(segments) = Path::<HashMap<String, String>>::from_request_parts(parts, state)
-            .await
-            .map_err(|_| Error::not_found())?;
+        let Path(segments) =
+            Path::<HashMap<String, String>>::from_request_parts(parts, state).await.map_err(|_| Error::not_found())?;
         let segment = segments.get("lang").map_or("", String::as_str);
         Ok(Lang(UiLang::from_segment(segment).ok_or(Error::not_found())?))
     }
@@ -192,6 +191,7 @@ fn level_name(f: &Frame, level: Level) -> String {
 
 /// A reason as a sentence with its numbers.
 fn sentence(f: &Frame, reason: &warn::Reason) -> String {
-    let numbers: Vec<(&str, _)> = reason.numbers.iter().map(|(name, number)| (name.as_str(), (*number).into())).collect();
+    let numbers: Vec<(&str, _)> =
+        reason.numbers.iter().map(|(name, number)| (name.as_str(), (*number).into())).collect();
     f.words().t_with(&reason.key(), &numbers)
 }

@@ -20,7 +20,11 @@ use web::{Fault, Frame, Spoken, Staff, UiLang};
 
 const PREVIEW_ITEMS: usize = 8;
 
-pub async fn list(State(desk): State<Desk>, Lang(lang): Lang, who: SignedIn) -> std::result::Result<Page<String>, Fault> {
+pub async fn list(
+    State(desk): State<Desk>,
+    Lang(lang): Lang,
+    who: SignedIn,
+) -> std::result::Result<Page<String>, Fault> {
     who.require(Permission::Read)?;
     desk.record(&who, Purpose::SourceCare, "sources").await?;
     let f = desk.live_frame(lang, "/desk/sources");
@@ -97,9 +101,9 @@ pub async fn one(
     let bands: Vec<_> = days.iter().filter_map(|(day, _)| band::band(&days, *day)).collect();
     let usual = |band: &band::Band| (band.lower as f32, band.upper as f32);
     let missing = days.len() - bands.len();
-    let band = bands.first().map(|first| {
-        std::iter::repeat_n(usual(first), missing).chain(bands.iter().map(usual)).collect::<Vec<_>>()
-    });
+    let band = bands
+        .first()
+        .map(|first| std::iter::repeat_n(usual(first), missing).chain(bands.iter().map(usual)).collect::<Vec<_>>());
     let district = entered.district.as_ref();
     let view = SourceView {
         id: source.id.clone(),
@@ -137,7 +141,11 @@ fn lang_name(f: &Frame, lang: TextLang) -> String {
     }
 }
 
-pub async fn form(State(desk): State<Desk>, Lang(lang): Lang, who: SignedIn) -> std::result::Result<Page<String>, Fault> {
+pub async fn form(
+    State(desk): State<Desk>,
+    Lang(lang): Lang,
+    who: SignedIn,
+) -> std::result::Result<Page<String>, Fault> {
     who.require(Permission::ManageSources)?;
     let staff = desk.staff_here(&who).await?;
     Ok(print(&filled(&desk, lang, staff, &Fields::default()))?)
@@ -232,9 +240,10 @@ pub async fn preview(
                 }
             });
             let persons = source.kind.is_private().then(|| view.f.t("duty-left-persons"));
-            let reasons = read.met.iter().map(|(reason, count)| {
-                view.f.t2("duty-left-reason", "count", count, "reason", view.f.t(reason.key()))
-            });
+            let reasons = read
+                .met
+                .iter()
+                .map(|(reason, count)| view.f.t2("duty-left-reason", "count", count, "reason", view.f.t(reason.key())));
             Preview::Read {
                 items_count: u32::try_from(read.count).unwrap_or(u32::MAX),
                 items: items.collect(),

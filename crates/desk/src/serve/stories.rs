@@ -39,7 +39,8 @@ pub async fn list(
     let path = if query.is_empty() { "/desk/stories".to_owned() } else { format!("/desk/stories?{query}") };
     let f = desk.live_frame(lang, &path);
     let open = warn::store::list_open(&desk.db).await?;
-    let levels: HashMap<&StoryId, Level> = open.iter().map(|record| (&record.alert.story, record.alert.level)).collect();
+    let levels: HashMap<&StoryId, Level> =
+        open.iter().map(|record| (&record.alert.story, record.alert.level)).collect();
 
     let span = Span { since: since(&filter, f.now), until: f.now.plus_hours(24), limit: STORIES_MAX };
     let mut cards = mirror::stories(&desk.db, desk.k, span).await?;
@@ -47,8 +48,7 @@ pub async fn list(
     let page = page_of(&asked);
     let shown = cards.iter().skip(page * A_PAGE).take(A_PAGE);
     let join = if query.is_empty() { String::new() } else { format!("{query}&") };
-    let next = (cards.len() > (page + 1) * A_PAGE)
-        .then(|| f.href(&format!("/desk/stories?{join}page={}", page + 2)));
+    let next = (cards.len() > (page + 1) * A_PAGE).then(|| f.href(&format!("/desk/stories?{join}page={}", page + 2)));
     let view = StoriesView {
         stories: shown.map(|card| row(&desk, &f, card, levels.get(&card.id).copied())).collect(),
         count: cards.len() as u32,

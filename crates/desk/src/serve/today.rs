@@ -20,7 +20,11 @@ const STORIES: u32 = 500;
 /// A source that fails is to be looked after within this many hours.
 const SOURCE_HOURS: i64 = 8;
 
-pub async fn page(State(desk): State<Desk>, Lang(lang): Lang, who: SignedIn) -> std::result::Result<Page<String>, Fault> {
+pub async fn page(
+    State(desk): State<Desk>,
+    Lang(lang): Lang,
+    who: SignedIn,
+) -> std::result::Result<Page<String>, Fault> {
     who.require(Permission::Read)?;
     let f = desk.live_frame(lang, "/desk");
     let away_since = last_look(&desk, &who, f.now).await?;

@@ -25,7 +25,8 @@ pub async fn page(State(site): State<Site>, Lang(lang): Lang, Asked(asked): Aske
     let register = listen::store::register(&site.db).await?;
     let today = site.zone.day(period.until);
     let month = mirror::overview(&site.db, site.k, Day(today.0 - TIMELINE_DAYS + 1), today).await?;
-    let hours = mirror::hours(&site.db, site.k, Time::from_ms(period.until.ms() - WEEK_DAYS * DAY_MS), period.until).await?;
+    let hours =
+        mirror::hours(&site.db, site.k, Time::from_ms(period.until.ms() - WEEK_DAYS * DAY_MS), period.until).await?;
 
     let k = site.k.get();
     let anything = newest.is_some();

@@ -115,9 +115,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Lang {
     type Rejection = Fault;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> std::result::Result<Self, Fault> {
-        let Path(segments) = Path::<HashMap<String, String>>::from_request_parts(parts, state)
-            .await
-            .map_err(|_| Error::not_found())?;
+        let Path(segments) =
+            Path::<HashMap<String, String>>::from_request_parts(parts, state).await.map_err(|_| Error::not_found())?;
         let segment = segments.get("lang").map_or("", String::as_str);
         Ok(Lang(UiLang::from_segment(segment).ok_or(Error::not_found())?))
     }
@@ -145,7 +144,9 @@ impl Period {
         let usual = Self::of(site, newest);
         let day = |text: &str| {
             let date: jiff::civil::Date = text.parse().ok()?;
-            date.to_zoned(site.zone.time_zone().clone()).ok().map(|zoned| Time::from_ms(zoned.timestamp().as_millisecond()))
+            date.to_zoned(site.zone.time_zone().clone())
+                .ok()
+                .map(|zoned| Time::from_ms(zoned.timestamp().as_millisecond()))
         };
         let until = day(to).map_or(usual.until, |start| Time::from_ms(start.ms() + DAY_MS - 1));
         let since = day(from).map_or_else(|| Self::of(site, Some(until)).since.min(until), |since| since.min(until));
