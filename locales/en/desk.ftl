@@ -95,7 +95,6 @@ desk-story-back = All stories
 desk-story-none = No warning
 desk-story-reasons = Why the warning
 desk-story-reasons-none = Nothing about this story is unusual.
-desk-story-evidence = Evidence
 desk-story-timeline = Voices over time
 desk-story-mood = Mood over time
 desk-story-sources = Who speaks

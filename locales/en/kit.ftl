@@ -1,9 +1,7 @@
 # The kit: what stands on every page, dates, figures, charts, forms and errors.
 
 kit-skip = Skip to the content
-kit-program = Candor
 kit-switch = 中文
-kit-switch-hint = Read this page in Chinese
 kit-fewer-than = fewer than { $k }
 kit-percent = { $share }%
 kit-list-comma = { ", " }

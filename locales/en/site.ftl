@@ -34,10 +34,6 @@ story-voices = { $n ->
     [one] { $figure } voice
    *[other] { $figure } voices
 }
-story-mentions = { $n ->
-    [one] { $figure } mention
-   *[other] { $figure } mentions
-}
 story-of-mentions = in { $n ->
     [one] { $figure } mention
    *[other] { $figure } mentions
@@ -53,7 +49,6 @@ story-spark = Voices a day, the last { $n ->
    *[other] { $figure } days
 }
 story-back = All stories
-story-kind = One story
 story-timeline-title = How it went
 story-sources-title = Who speaks
 story-sources-head = Kind of source

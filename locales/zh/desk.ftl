@@ -89,7 +89,6 @@ desk-story-back = 全部事件
 desk-story-none = 无预警
 desk-story-reasons = 预警理由
 desk-story-reasons-none = 该事件目前无异常。
-desk-story-evidence = 依据
 desk-story-timeline = 发声走势
 desk-story-mood = 情绪变化
 desk-story-sources = 谁在说

@@ -1,9 +1,7 @@
 # 各页共用：页首页尾、日期、数字、图表、表单与出错页。
 
 kit-skip = 跳到正文
-kit-program = 坦诚
 kit-switch = English
-kit-switch-hint = 阅读本页的英文版
 kit-fewer-than = 少于 { $k }
 kit-percent = { $share }%
 kit-list-comma = 、

@@ -31,7 +31,6 @@ home-needs-head = 诉求类型
 home-period-note = 本期发声人数
 
 story-voices = { $figure } 人发声
-story-mentions = { $figure } 条提及
 story-of-mentions = 共 { $figure } 条提及
 story-first = 最早听到
 story-last = 最近听到
@@ -41,7 +40,6 @@ story-terms = 常见词语
 story-feeling = 情绪分布
 story-spark = 近 { $figure } 天每日发声人数
 story-back = 全部事件
-story-kind = 事件
 story-timeline-title = 经过
 story-sources-title = 谁在说
 story-sources-head = 来源类别

@@ -6,9 +6,15 @@ let waiting = null;
 
 const main = () => document.querySelector("main[data-live]");
 
-// Each thing with a key, and what it says: what differs afterwards has changed.
+// What a thing says apart from its times and small print, which drift by themselves: "5 minutes ago" is no change.
+function reading(item) {
+  const copy = item.cloneNode(true);
+  copy.querySelectorAll("time, .quiet, .due-when").forEach((part) => part.remove());
+  return copy.textContent;
+}
+
 function readings(root) {
-  return new Map([...root.querySelectorAll("[data-key]")].map((item) => [item.dataset.key, item.textContent]));
+  return new Map([...root.querySelectorAll("[data-key]")].map((item) => [item.dataset.key, reading(item)]));
 }
 
 function isTyping() {
@@ -49,7 +55,7 @@ async function refresh() {
   follow(focus)?.focus({ preventScroll: true });
   scrollTo(left, top);
   for (const item of before.querySelectorAll("[data-key]")) {
-    if (known.get(item.dataset.key) === item.textContent) continue;
+    if (known.get(item.dataset.key) === reading(item)) continue;
     item.classList.add("changed");
     item.title = before.dataset.changed ?? "";
   }
