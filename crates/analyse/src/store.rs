@@ -91,13 +91,25 @@ pub async fn write(
     write_stories(tx, next, day, words, rows.stories).await?;
 
     let args = rows.story_hours.iter().flat_map(|row| {
-        args![story_id(row.story).as_str(), row.hour_ms, row.items, row.voices, row.negative, row.positive, row.danger]
+        args![
+            story_id(row.story).as_str(),
+            row.hour_ms,
+            row.items,
+            row.voices,
+            row.negative,
+            row.positive,
+            row.danger,
+            row.press,
+            row.voices_so_far,
+            row.sources_so_far,
+            row.places_so_far,
+        ]
     });
     tx.bulk(
         "insert into story_hour (story_id, hour_ms, items, voices, negative, positive, danger, press,
                                  voices_so_far, sources_so_far, places_so_far) values",
         "on conflict (story_id, hour_ms) do update set
-           items = case when story_hour.items < 0 then story_hour.items else story_hour.items + excluded.items end,
+           items = case when story_hour.items < 0 then excluded.items else story_hour.items + excluded.items end,
            voices = case when story_hour.voices > excluded.voices then story_hour.voices else excluded.voices end,
            negative = story_hour.negative + excluded.negative,
            positive = story_hour.positive + excluded.positive,
@@ -115,7 +127,7 @@ pub async fn write(
     tx.bulk(
         "insert into tally_hour (hour_ms, items, voices) values",
         "on conflict (hour_ms) do update set
-           items = case when tally_hour.items < 0 then tally_hour.items else tally_hour.items + excluded.items end,
+           items = case when tally_hour.items < 0 then excluded.items else tally_hour.items + excluded.items end,
            voices = case when tally_hour.voices > excluded.voices then tally_hour.voices else excluded.voices end",
         3,
         args.collect(),
@@ -126,7 +138,7 @@ pub async fn write(
     tx.bulk(
         "insert into tally_day (day, facet, value, items, voices) values",
         "on conflict (day, facet, value) do update set
-           items = case when tally_day.items < 0 then tally_day.items else tally_day.items + excluded.items end,
+           items = case when tally_day.items < 0 then excluded.items else tally_day.items + excluded.items end,
            voices = case when tally_day.voices > excluded.voices then tally_day.voices else excluded.voices end",
         5,
         args.collect(),

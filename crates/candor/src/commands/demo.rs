@@ -144,7 +144,8 @@ async fn hear_history(
     while at < until {
         let end = Time::from_ms((at.ms() + STEP_MS).min(until.ms()));
         let (from, to) = (posts.partition_point(|post| post.at < at), posts.partition_point(|post| post.at < end));
-        clock.set(end);
+        // Just before its end, since a step that ends at midnight belongs to the day before.
+        clock.set(Time::from_ms(end.ms() - 1));
         at = end;
         let rows: Vec<String> = town::history_jsonl(&posts[from..to]).collect();
         heard += hear_step(app, &rows.join("\n"), sources, end).await?;
