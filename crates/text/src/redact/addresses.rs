@@ -60,7 +60,7 @@ static CONTINENTAL: LazyLock<Regex> = LazyLock::new(|| {
 /// After a word that announces an address, capitals and numbers are enough.
 static CUED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?:[Ll]ive at|[Aa]ddress:|[Hh]ouse (?:is )?at|[Aa]ddress is|Anschrift:|[Ww]ohne (?:in der|in|am)|[Aa]dresse ?:|[Jj]'habite(?: au)?|[Vv]ivo en(?: la)?|[Dd]irección:)[ ]((?:[0-9]{{1,5}}[A-Za-z]?,? )?(?:(?:de|la|del|du|der|rue|avenue|boulevard|chemin|place|impasse) )*{WORD}(?:,? (?:de |del |la |los |las |du |des |le |les )*(?:{WORD}|[0-9]+(?:[-/][0-9]+)?[a-z]?)){{0,6}}?(?:{t}|[ ][0-9]{{1,4}}[a-z]?))",
+        r"(?:[Ll]ive at|[Aa]ddress:|[Hh]ouse (?:is )?at|[Aa]ddress is|Anschrift:|[Ww]ohne (?:in der|in|am)|[Aa]dresse ?:|[Jj]'habite(?: au)?|[Vv]ivo en(?: la)?|[Dd]irección:)[ ]((?:[0-9]{{1,5}}[A-Za-z]?,? )?(?:(?:de|la|del|du|der|rue|avenue|boulevard|chemin|place|impasse) )*{WORD}(?:,? (?:de |del |la |los |las |du |des |le |les )*(?:{WORD}|[0-9]+(?:[-/][0-9]+)?[a-z]?)){{0,6}}(?:{t}|[ ][0-9]{{1,4}}[a-z]?))",
         t = town()
     ))
 });
@@ -81,7 +81,7 @@ pub(super) fn find(text: &str, claims: &mut Claims) {
     if !text.bytes().any(|b| b.is_ascii_uppercase()) {
         return;
     }
-    for pattern in [&CUED, &ENGLISH, &CONTINENTAL] {
+    for pattern in [&ENGLISH, &CONTINENTAL, &CUED] {
         sweep(pattern, text, |captures| {
             let mut range = datum(captures);
             if !stands_alone(text, &range) {
@@ -89,7 +89,9 @@ pub(super) fn find(text: &str, claims: &mut Claims) {
             }
             if let Some(town) = CUED_TOWN.find(&text[range.end..]).filter(|_| text[range.clone()].find(',').is_none()) {
                 let town = town.as_str().trim_end_matches([' ', '-', ',', ';', '.']);
-                let is_place = !["IBAN", "IP", "SSN", "DNI", "NI", "Telefon", "Kreditkarte"].iter().any(|word| town[2..].starts_with(word));
+                let is_place = !["IBAN", "IP", "SSN", "DNI", "NI", "Telefon", "Kreditkarte"]
+                    .iter()
+                    .any(|word| town[2..].starts_with(word));
                 range.end += if is_place { town.len() } else { 0 };
             }
             claims.claim(range.clone(), Address).then_some(range.end)
@@ -99,9 +101,35 @@ pub(super) fn find(text: &str, claims: &mut Claims) {
 
 /// Walks back over the name of the street or estate and the places that hold it, up to a word that leads to an address.
 fn chinese_start(text: &str, core: usize) -> usize {
-    const LEADS: [&str; 30] = [
-        "家住在", "住址", "地址", "家住", "住在", "位于", "居住", "住", "在", "是", "为", "到", "去", "从", "于", "我", "们", "的", "和", "与", "至",
-        "及", "址", "对", "由", "将", "把", "经", "了", "有",
+    const LEADS: [&str; 28] = [
+        "家住在",
+        "住址",
+        "地址",
+        "家住",
+        "住在",
+        "位于",
+        "居住",
+        "住",
+        "在",
+        "是",
+        "为",
+        "到",
+        "去",
+        "从",
+        "于",
+        "我",
+        "们",
+        "的",
+        "至",
+        "及",
+        "址",
+        "对",
+        "由",
+        "将",
+        "把",
+        "经",
+        "了",
+        "有",
     ];
     let run_start = text[..core]
         .char_indices()

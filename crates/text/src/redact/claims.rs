@@ -34,11 +34,6 @@ impl Claims {
         self.taken.iter().all(|(taken, _)| taken.end <= range.start || range.end <= taken.start)
     }
 
-    /// Whether a claim of this kind starts within `distance` bytes after `end`.
-    pub fn follows(&self, end: usize, distance: usize, kind: PersonalKind) -> bool {
-        self.taken.iter().any(|(taken, of)| *of == Some(kind) && (end..=end + distance).contains(&taken.start))
-    }
-
     pub fn into_spans(mut self, text: &str) -> Vec<Span> {
         self.taken.sort_unstable_by_key(|(range, _)| range.start);
         let (mut bytes, mut points) = (0, 0u32);
@@ -82,11 +77,11 @@ pub(super) fn stands_alone(text: &str, range: &Range<usize>) -> bool {
     let before = text[..range.start].as_bytes();
     let after = text[range.end..].as_bytes();
     let joined = |near: Option<&u8>, far: Option<&u8>| match near {
-        Some(b) if b.is_ascii_alphanumeric() => true,
+        Some(b) if b.is_ascii_alphanumeric() || *b == b'+' => true,
         Some(b'.' | b'-' | b'/') => far.is_some_and(u8::is_ascii_digit),
         _ => false,
     };
-    !joined(before.last(), before.iter().nth_back(1)) && !joined(after.first(), after.get(1))
+    !joined(before.last(), before.iter().rev().nth(1)) && !joined(after.first(), after.get(1))
 }
 
 /// The last `count` characters before a place, for looking at its cue.
@@ -102,12 +97,44 @@ pub(super) fn digits(text: &str) -> Vec<u32> {
 /// Whether what stands before names a thing that is no person's: an order, a parcel, a document.
 pub(super) fn is_serial(text: &str, at: usize) -> bool {
     const CUES: [&str; 32] = [
-        "单号", "流水号", "编号", "案号", "文号", "工单", "订单", "批号", "税号", "信用代码", "房价", "统计数据",
-        "order", "tracking", "ticket", "invoice", "reference", "ref", "isbn", "flight", "parcel", "case", "serial",
-        "pedido", "commande", "bestellung", "rechnung", "sendung", "factura", "facture", "colis", "envío",
+        "单号",
+        "流水号",
+        "编号",
+        "案号",
+        "文号",
+        "工单",
+        "订单",
+        "批号",
+        "税号",
+        "信用代码",
+        "房价",
+        "统计数据",
+        "order",
+        "tracking",
+        "ticket",
+        "invoice",
+        "reference",
+        "ref",
+        "isbn",
+        "flight",
+        "parcel",
+        "case",
+        "serial",
+        "pedido",
+        "commande",
+        "bestellung",
+        "rechnung",
+        "sendung",
+        "factura",
+        "facture",
+        "colis",
+        "envío",
     ];
     let cue = before(text, at, 16).to_lowercase();
     let cue = cue.trim_end_matches([' ', ':', '：', '#', '.', '为', '是', '-']);
-    let cue = [" number", " no", " nummer", " número", " numéro", " nr"].iter().find_map(|end| cue.strip_suffix(end)).unwrap_or(cue);
+    let cue = [" number", " no", " nummer", " número", " numéro", " nr"]
+        .iter()
+        .find_map(|end| cue.strip_suffix(end))
+        .unwrap_or(cue);
     CUES.iter().any(|known| cue.ends_with(known))
 }

@@ -7,7 +7,8 @@ use std::net::Ipv6Addr;
 use std::sync::LazyLock;
 
 static EMAIL: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"[A-Za-z0-9_%+][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}").expect("a pattern of ours")
+    Regex::new(r"[A-Za-z0-9_%+][A-Za-z0-9._%+-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+        .expect("a pattern of ours")
 });
 static LINK: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(?i)https?://[!-~]*[A-Za-z0-9/_=&#%-]").expect("a pattern of ours"));
@@ -15,17 +16,19 @@ static IPV4: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}").expect("a pattern of ours"));
 static IPV6: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[0-9A-Fa-f:]*:[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]*").expect("a pattern of ours"));
-static AT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:^|[^A-Za-z0-9_.])(@[A-Za-z0-9_\p{Han}][A-Za-z0-9_\p{Han}-]{1,29})").expect("a pattern of ours"));
+static AT: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:^|[^A-Za-z0-9_.])(@[A-Za-z0-9_\p{Han}][A-Za-z0-9_\p{Han}-]{1,29})").expect("a pattern of ours")
+});
 static CUED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)(?:微信号?码?|威信|薇信|v信|抖音号?|小红书号?|微博号?|快手号?|\bwechat|\bweixin|\b[vw]x|\btelegram|\bwhatsapp|\binsta(?:gram)?|\btwitter|\bsnapchat|\bskype|\bline id)",
+        r"(?i)(?:微信号?码?|威信|薇信|v信|抖音号?|小红书号?|微博号?|快手号?|(?-u:\b)wechat|\bweixin|(?-u:\b)[vw]x|\btelegram|\bwhatsapp|\binsta(?:gram)?|\btwitter|\bsnapchat|\bskype|\bline id)",
         r"(?: ?(?:号码?|id|handle|account))?(?:是|为| is)?[ ]?[:：]?[ ]?([A-Za-z][A-Za-z0-9_-]{4,29})"
     ))
     .expect("a pattern of ours")
 });
 static QQ: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:\bqq|企鹅|扣扣|球球)群?(?:号码?)?(?:是|为| is)?[ ]?[:：]?[ ]?([1-9][0-9]{4,11})").expect("a pattern of ours")
+    Regex::new(r"(?i)(?:(?-u:\b)qq|企鹅|扣扣|球球)群?(?:号码?)?(?:是|为| is)?[ ]?[:：]?[ ]?([1-9][0-9]{4,11})")
+        .expect("a pattern of ours")
 });
 
 /// What shows by its own form.
@@ -51,7 +54,10 @@ pub(super) fn find(text: &str, claims: &mut Claims) {
     }
     if bytes.iter().filter(|b| **b == b':').count() >= 2 {
         for candidate in IPV6.find_iter(text) {
-            let is_ip = candidate.as_str().parse::<Ipv6Addr>().is_ok_and(|ip| ip.segments().iter().filter(|s| **s != 0).count() > 2);
+            let is_ip = candidate
+                .as_str()
+                .parse::<Ipv6Addr>()
+                .is_ok_and(|ip| ip.segments().iter().filter(|s| **s != 0).count() > 2);
             if is_ip && stands_alone(text, &candidate.range()) {
                 claims.claim(candidate.range(), Ip);
             }
@@ -70,7 +76,8 @@ pub(super) fn find_cued(text: &str, claims: &mut Claims) {
         for captures in pattern.captures_iter(text) {
             let range = datum(&captures);
             // A Latin word after "微信" is a handle; after "telegram" it may be the next word of a sentence.
-            let is_word = captures.get_match().as_str().is_ascii() && text[range.clone()].bytes().all(|b| b.is_ascii_lowercase());
+            let is_word =
+                captures.get_match().as_str().is_ascii() && text[range.clone()].bytes().all(|b| b.is_ascii_lowercase());
             if !is_word || captures.get_match().as_str().contains(':') {
                 claims.claim(range, SocialId);
             }

@@ -19,12 +19,51 @@ static CUED: LazyLock<Regex> = LazyLock::new(|| {
     ))
     .expect("a pattern of ours")
 });
-static TITLED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(\p{Han}{1,3}?)(?:先生|女士|小姐)").expect("a pattern of ours"));
+static TITLED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(\p{Han}{1,3}?)(?:先生|女士|小姐)").expect("a pattern of ours"));
 
 /// What may follow a name without a sign between.
 const FOLLOWERS: [&str; 40] = [
-    "家住", "住在", "住址", "今年", "身份证", "电话", "手机", "微信", "联系", "是", "的", "在", "有", "于", "来", "男", "女", "现", "因", "我", "从", "和", "与", "向", "已",
-    "等", "先生", "女士", "为", "不", "说", "称", "对", "将", "被", "就", "请", "也", "到", "长期",
+    "家住",
+    "住在",
+    "住址",
+    "今年",
+    "身份证",
+    "电话",
+    "手机",
+    "微信",
+    "联系",
+    "是",
+    "的",
+    "在",
+    "有",
+    "于",
+    "来",
+    "男",
+    "女",
+    "现",
+    "因",
+    "我",
+    "从",
+    "和",
+    "与",
+    "向",
+    "已",
+    "等",
+    "先生",
+    "女士",
+    "为",
+    "不",
+    "说",
+    "称",
+    "对",
+    "将",
+    "被",
+    "就",
+    "请",
+    "也",
+    "到",
+    "长期",
 ];
 
 pub(super) fn find(text: &str, claims: &mut Claims) {
@@ -42,7 +81,8 @@ pub(super) fn find(text: &str, claims: &mut Claims) {
         sweep(&TITLED, text, |captures| {
             let range = datum(captures);
             let value = &text[range.clone()];
-            let fits = surname_length(value).is_some() && value.chars().count() <= 3 && !text[..range.start].ends_with(is_han);
+            let fits =
+                surname_length(value).is_some() && value.chars().count() <= 3 && !text[..range.start].ends_with(is_han);
             (fits && claims.claim(range.clone(), Name)).then_some(range.end)
         });
     }

@@ -9,19 +9,22 @@ fn pattern(source: &str) -> Regex {
     Regex::new(source).expect("a pattern of ours")
 }
 
-static ID_CARD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"[1-9][0-9]{5}[ -]?(?:(?:18|19|20)[0-9]{2}[ -]?[0-9]{4}[ -]?[0-9]{3}[0-9Xx]|[0-9]{9})")
-});
+static ID_CARD: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[1-9][0-9]{5}[ -]?(?:(?:18|19|20)[0-9]{2}[ -]?[0-9]{4}[ -]?[0-9]{3}[0-9Xx]|[0-9]{9})"));
 static CARD: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"[1-9][0-9]{3}[ -][0-9]{4}[ -][0-9]{4}[ -][0-9]{1,4}(?:[ -][0-9]{1,3})?|3[47][0-9]{2}[ -][0-9]{6}[ -][0-9]{5}|[1-9][0-9]{11,18}")
+    pattern(
+        r"[1-9][0-9]{3}[ -][0-9]{4}[ -][0-9]{4}[ -][0-9]{1,4}(?:[ -][0-9]{1,3})?|3[47][0-9]{2}[ -][0-9]{6}[ -][0-9]{5}|[1-9][0-9]{11,18}",
+    )
 });
-static IBAN: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Z]{2}[0-9]{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?"));
+static IBAN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[A-Z]{2}[0-9]{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?"));
 static SSN: LazyLock<Regex> = LazyLock::new(|| pattern(r"[0-9]{3}[- ][0-9]{2}[- ][0-9]{4}"));
 static NINO: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]"));
 static DNI: LazyLock<Regex> = LazyLock::new(|| pattern(r"[XYZ]?[0-9]{7,8}-?[A-Z]"));
 static NIR: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[12] ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}"));
-static TAX: LazyLock<Regex> = LazyLock::new(|| pattern(r"[1-9][0-9]{2} ?[0-9]{3} ?[0-9]{3}|[1-9][0-9] ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}"));
+static TAX: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"[1-9][0-9]{2} ?[0-9]{3} ?[0-9]{3}|[1-9][0-9] ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}"));
 static CUED_ID: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)(?:\bssn|social security(?: number| no\.?)?|\bni number|national insurance(?: number| no\.?)?|\btfn|tax file number|\bsteuer-?id|steueridentifikationsnummer",
@@ -51,8 +54,7 @@ pub(super) fn find(text: &str, claims: &mut Claims) {
     if !text.is_ascii() {
         sweep(&PLATE, text, |captures| {
             let range = datum(captures);
-            let is_plate = text[range.clone()].bytes().filter(u8::is_ascii_digit).count() >= 1;
-            (is_plate && stands_alone_after(text, range.end) && claims.claim(range.clone(), Plate)).then_some(range.end)
+            (stands_alone_after(text, range.end) && claims.claim(range.clone(), Plate)).then_some(range.end)
         });
     }
     sweep(&PLATE_BRITISH, text, |captures| {
@@ -76,7 +78,8 @@ pub(super) fn find(text: &str, claims: &mut Claims) {
     sweep(&ID_CARD, text, |captures| {
         let range = datum(captures);
         let value = &text[range.clone()];
-        let is_id = stands_alone(text, &range) && (resident_id_checks(value) || is_cued(text, range.start, &["身份证", "证件", "身份号"]));
+        let is_id = stands_alone(text, &range)
+            && (resident_id_checks(value) || is_cued(text, range.start, &["身份证", "证件", "身份号"]));
         (is_id && claims.claim(range.clone(), IdCard)).then_some(range.end)
     });
     sweep(&PASSPORT, text, |captures| {
@@ -90,8 +93,10 @@ pub(super) fn find(text: &str, claims: &mut Claims) {
     });
     sweep(&NIR, text, |captures| {
         let range = datum(captures);
-        (stands_alone(text, &range) && social_security_checks(&text[range.clone()]) && claims.claim(range.clone(), NationalId))
-            .then_some(range.end)
+        (stands_alone(text, &range)
+            && social_security_checks(&text[range.clone()])
+            && claims.claim(range.clone(), NationalId))
+        .then_some(range.end)
     });
     sweep(&CARD, text, |captures| {
         let mut range = datum(captures);
@@ -112,7 +117,8 @@ pub(super) fn find(text: &str, claims: &mut Claims) {
     sweep(&SSN, text, |captures| {
         let range = datum(captures);
         let value = &text[range.clone()];
-        let is_issued = !value.starts_with("000") && !value.starts_with("666") && value.as_bytes()[3] == value.as_bytes()[6];
+        let is_issued =
+            !value.starts_with("000") && !value.starts_with("666") && value.as_bytes()[3] == value.as_bytes()[6];
         (is_issued && stands_alone(text, &range) && claims.claim(range.clone(), NationalId)).then_some(range.end)
     });
     sweep(&NINO, text, |captures| {
@@ -121,14 +127,16 @@ pub(super) fn find(text: &str, claims: &mut Claims) {
     });
     sweep(&DNI, text, |captures| {
         let range = datum(captures);
-        (stands_alone(text, &range) && dni_checks(&text[range.clone()]) && claims.claim(range.clone(), NationalId)).then_some(range.end)
+        (stands_alone(text, &range) && dni_checks(&text[range.clone()]) && claims.claim(range.clone(), NationalId))
+            .then_some(range.end)
     });
     sweep(&TAX, text, |captures| {
         let range = datum(captures);
         let numbers = digits(&text[range.clone()]);
         let is_cued = is_cued(text, range.start, &["tfn", "tax file", "steuernummer", "idnr", "steuer-id"]);
         let checks = if numbers.len() == 9 { tax_file_checks(&numbers) } else { tax_id_checks(&numbers) };
-        (is_cued && checks && stands_alone(text, &range) && claims.claim(range.clone(), NationalId)).then_some(range.end)
+        (is_cued && checks && stands_alone(text, &range) && claims.claim(range.clone(), NationalId))
+            .then_some(range.end)
     });
     sweep(&PASSPORT_BARE, text, |captures| {
         let range = datum(captures);
@@ -150,9 +158,11 @@ fn is_cued(text: &str, at: usize, cues: &[&str]) -> bool {
 /// The check digit of GB 11643 (ISO 7064 MOD 11-2); the older form of fifteen digits has none, so its date decides.
 fn resident_id_checks(value: &str) -> bool {
     let value: Vec<u8> = value.bytes().filter(u8::is_ascii_alphanumeric).map(|b| b.to_ascii_uppercase()).collect();
-    let number = |range: std::ops::Range<usize>| value[range].iter().fold(0u32, |sum, b| sum * 10 + u32::from(b - b'0'));
+    let number =
+        |range: std::ops::Range<usize>| value[range].iter().fold(0u32, |sum, b| sum * 10 + u32::from(b - b'0'));
     let is_date = |month: u32, day: u32| (1..=12).contains(&month) && (1..=31).contains(&day);
-    let is_province = matches!(number(0..2), 11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81..=83 | 91);
+    let is_province =
+        matches!(number(0..2), 11..=15 | 21..=23 | 31..=37 | 41..=46 | 50..=54 | 61..=65 | 71 | 81..=83 | 91);
     match value.len() {
         18 => {
             const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -171,7 +181,8 @@ fn luhn(numbers: &[u32]) -> bool {
         _ if *digit > 4 => digit * 2 - 9,
         _ => digit * 2,
     };
-    numbers.iter().any(|digit| *digit != numbers[0]) && numbers.iter().rev().enumerate().map(doubled).sum::<u32>().is_multiple_of(10)
+    numbers.iter().any(|digit| *digit != numbers[0])
+        && numbers.iter().rev().enumerate().map(doubled).sum::<u32>().is_multiple_of(10)
 }
 
 /// ISO 13616: the country moved to the end, letters as numbers, remainder 1 of 97.
@@ -200,14 +211,19 @@ fn dni_checks(value: &str) -> bool {
     if value.len() != 9 {
         return false;
     }
-    let number = value[..8].iter().fold(0u32, |sum, b| {
-        sum * 10 + u32::from(if b.is_ascii_digit() { b - b'0' } else { b - b'X' })
-    });
+    let number = value[..8]
+        .iter()
+        .fold(0u32, |sum, b| sum * 10 + u32::from(if b.is_ascii_digit() { b - b'0' } else { b - b'X' }));
     b"TRWAGMYFPDXBNJZSQVHLCKE"[(number % 23) as usize] == value[8]
 }
 
 fn tax_file_checks(numbers: &[u32]) -> bool {
-    numbers.iter().zip([1, 4, 3, 7, 5, 8, 6, 9, 10]).map(|(digit, weight)| digit * weight).sum::<u32>().is_multiple_of(11)
+    numbers
+        .iter()
+        .zip([1, 4, 3, 7, 5, 8, 6, 9, 10])
+        .map(|(digit, weight)| digit * weight)
+        .sum::<u32>()
+        .is_multiple_of(11)
 }
 
 /// The German tax number: ISO 7064 MOD 11,10.

@@ -17,7 +17,7 @@ static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
 /// of North America, nine of Spain.
 static GROUPED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"\+[1-9][0-9]{0,2}(?:[ .()/-]{0,2}[0-9]){6,12}(?: ?(?:x|ext\.?) ?[0-9]{1,6})?",
+        r"\+[1-9][0-9]{0,2}(?:(?:[ ./-]|[ -]?\(|\)[ -]?)?[0-9]){6,12}(?: ?(?:x|ext\.?) ?[0-9]{1,6})?",
         r"|(?:\+?1[ .-]?)?\([0-9]{2,4}\)[ .-]?[0-9]{3,4}[ .-]?[0-9]{3,4}(?: ?(?:x|ext\.?) ?[0-9]{1,6})?",
         r"|(?:00)?1?[ .-]?[2-9][0-9]{2}[ .-][0-9]{3}[ .-][0-9]{4}(?: ?(?:x|ext\.?) ?[0-9]{1,6})?",
         r"|0[0-9]{1,4}[ /-][0-9]{3,8}(?:[ -][0-9]{2,4}){0,2}",
@@ -29,7 +29,7 @@ static GROUPED: LazyLock<Regex> = LazyLock::new(|| {
 static CUED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
         r"(?i)(?:电话|手机|联系方式|致电|热线|\bphone|\bcall(?: me)? (?:at|on)|\breach me (?:on|at)|\btel|\bmobile|\bcell|\bfax|\boffice|\bdesk|telefono?|teléfono|\bhandy|téléphone|\btél|mich an unter)",
-        r"(?:号码?| number| nummer)?(?:\.|是|为| is| es| ist| est(?: le)?)?[ ]?[:：]?[ ]?([+(]?[0-9](?:[ ()./-]{0,2}[0-9]){5,14}(?: ?x[0-9]{1,6})?)"
+        r"(?:号码?| number| nummer)?(?:\.|是|为| is| es| ist| est(?: le)?)?[ ]?[:：]?[ ]?([+(]?[0-9](?:(?:[ ./-]|[ -]?\(|\)[ -]?)?[0-9]){5,14}(?: ?x[0-9]{1,6})?)"
     ))
     .expect("a pattern of ours")
 });
@@ -40,22 +40,27 @@ pub(super) fn find(text: &str, claims: &mut Claims) {
     }
     sweep(&CHINESE, text, |captures| {
         let range = datum(captures);
-        (stands_alone(text, &range) && !is_serial(text, range.start) && claims.claim(range.clone(), Phone)).then_some(range.end)
+        (stands_alone(text, &range) && !is_serial(text, range.start) && claims.claim(range.clone(), Phone))
+            .then_some(range.end)
     });
     sweep(&CUED, text, |captures| {
         let range = datum(captures);
-        let fits = digits(&text[range.clone()]).len() >= 7 && stands_alone(text, &range) && !is_public(&text[range.clone()]);
+        let fits =
+            digits(&text[range.clone()]).len() >= 7 && stands_alone(text, &range) && !is_public(&text[range.clone()]);
         (fits && claims.claim(range.clone(), Phone)).then_some(range.end)
     });
     sweep(&GROUPED, text, |captures| {
         let range = datum(captures);
         let fits = (9..=20).contains(&digits(&text[range.clone()]).len());
-        (fits && stands_alone(text, &range) && !is_serial(text, range.start) && claims.claim(range.clone(), Phone)).then_some(range.end)
+        (fits && stands_alone(text, &range) && !is_serial(text, range.start) && claims.claim(range.clone(), Phone))
+            .then_some(range.end)
     });
 }
 
 /// Numbers of services, which belong in a complaint about them.
 fn is_public(number: &str) -> bool {
-    ["400", "800", "95", "96", "12"].iter().any(|start| number.starts_with(start)) && number.chars().all(|c| c.is_ascii_digit() || c == '-') && number.len() <= 12
+    ["400", "800", "95", "96", "12"].iter().any(|start| number.starts_with(start))
+        && number.chars().all(|c| c.is_ascii_digit() || c == '-')
+        && number.len() <= 12
         && !number.starts_with("12") | (number.len() <= 6)
 }
