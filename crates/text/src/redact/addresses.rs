@@ -42,7 +42,7 @@ fn town() -> String {
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     let flat = r"(?:(?:Flat|Studio|Apt\.?|Apartment|Unit|Suite|Level) [0-9]+[A-Za-z]?,?[ /]+)";
     pattern(&format!(
-        r"((?:{flat}(?:[0-9]+[A-Za-z]? )?|[0-9]{{1,5}}[A-Za-z]?(?:/[0-9]+)? )(?:{WORD} ){{1,3}}?(?:{STREETS})\b\.?(?:,? (?:Apt\.?|Suite|Unit|Flat|#) ?[0-9]+[A-Za-z]?)?{town}?)",
+        r"((?:{flat}(?:[0-9]+[A-Za-z]? )?|[0-9]{{1,5}}[A-Za-z]?(?:/[0-9]+)? )(?:{WORD} ){{1,3}}?(?:{STREETS})(?-u:\b)\.?(?:,? (?:Apt\.?|Suite|Unit|Flat|#) ?[0-9]+[A-Za-z]?)?{town}?)",
         town = town()
     ))
 });
@@ -51,7 +51,7 @@ static CONTINENTAL: LazyLock<Regex> = LazyLock::new(|| {
         concat!(
             r"((?:[0-9]{{1,4}}(?: ?(?:bis|ter))?,? )?(?:rue|avenue|boulevard|chemin|place|impasse|allée|quai|cours|square|Rue|Avenue|Boulevard|Chemin|Place) (?:(?:de la|de l'|des|du|de|d') ?)?{w}(?: (?:de |la |du )?{w}){{0,3}}{t}",
             r"|(?:Calle|C\.|C/|Avenida|Av\.|Avda\.|Plaza|Paseo|Camino|Ronda|Cuesta|Callejón|Glorieta|Pasaje|Rambla|Urbanización|Vial|Acceso|Alameda|Cañada|Carrer|Pasadizo|Via|Vía|Travesía) (?:de (?:la |los |las )?|del )?{w}(?: (?:de |del |la )?{w}){{0,4}},? [0-9]{{1,4}}(?: (?:Piso|Puerta|Apt\.|Local) ?[0-9]+)? ?{t}?",
-            r"|(?:\p{{Lu}}[\p{{L}}-]*(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|steig)|(?:{w}[ -]){{1,3}}(?:Straße|Strasse|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer)) [0-9]{{1,4}}(?:[-/][0-9]+)?[a-z]?\b{t}?)"
+            r"|(?:\p{{Lu}}[\p{{L}}-]*(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|steig)|(?:{w}[ -]){{1,3}}(?:Straße|Strasse|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer)) [0-9]{{1,4}}(?:[-/][0-9]+)?[a-z]?(?-u:\b){t}?)"
         ),
         w = WORD,
         t = town()

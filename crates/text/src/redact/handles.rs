@@ -21,7 +21,7 @@ static AT: LazyLock<Regex> = LazyLock::new(|| {
 });
 static CUED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)(?:微信号?码?|威信|薇信|v信|抖音号?|小红书号?|微博号?|快手号?|(?-u:\b)wechat|\bweixin|(?-u:\b)[vw]x|\btelegram|\bwhatsapp|\binsta(?:gram)?|\btwitter|\bsnapchat|\bskype|\bline id)",
+        r"(?i)(?:微信号?码?|威信|薇信|v信|抖音号?|小红书号?|微博号?|快手号?|(?-u:\b)wechat|(?-u:\b)weixin|(?-u:\b)[vw]x|(?-u:\b)telegram|(?-u:\b)whatsapp|(?-u:\b)insta(?:gram)?|(?-u:\b)twitter|(?-u:\b)snapchat|(?-u:\b)skype|(?-u:\b)line id)",
         r"(?: ?(?:号码?|id|handle|account))?(?:是|为| is)?[ ]?[:：]?[ ]?([A-Za-z][A-Za-z0-9_-]{4,29})"
     ))
     .expect("a pattern of ours")

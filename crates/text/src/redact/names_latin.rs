@@ -10,8 +10,8 @@ const WORD: &str = r"\p{Lu}[\p{L}'’]*(?:-\p{Lu}?[\p{L}'’]+)*";
 static CUED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!(
         concat!(
-            r"(?:((?i:\bmy name is|\bname ?:|\bmein name ist|\bich hei(?:ß|ss)e|\bme llamo|\bmi nombre es|\bnombre ?:|\bje m'appelle|\bmon nom est|\bnom ?:)|\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Señor|Señora|Sr|Sra|Mme|Monsieur|Madame)\b\.?)",
-            r"|((?i:\bi am|\bi'm|\bcontact|\bich bin|\bsoy|\bje suis|\bask for|\bregards,|\bsincerely,|\bkontakt|\bcontacto)))",
+            r"(?:((?i:(?-u:\b)my name is|(?-u:\b)name ?:|(?-u:\b)mein name ist|(?-u:\b)ich hei(?:ß|ss)e|(?-u:\b)me llamo|(?-u:\b)mi nombre es|(?-u:\b)nombre ?:|(?-u:\b)je m'appelle|(?-u:\b)mon nom est|(?-u:\b)nom ?:)|(?-u:\b)(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Señor|Señora|Sr|Sra|Mme|Monsieur|Madame)(?-u:\b)\.?)",
+            r"|((?i:(?-u:\b)i am|(?-u:\b)i'm|(?-u:\b)contact|(?-u:\b)ich bin|(?-u:\b)soy|(?-u:\b)je suis|(?-u:\b)ask for|(?-u:\b)regards,|(?-u:\b)sincerely,|(?-u:\b)kontakt|(?-u:\b)contacto)))",
             r"[ ]({w}(?:(?: (?:de la|de|del|van|von|der|la|di|da|el))? (?:{w}|\p{{Lu}}\.)){{0,3}})"
         ),
         w = WORD

@@ -27,14 +27,14 @@ static TAX: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"[1-9][0-9]{2} ?[0-9]{3} ?[0-9]{3}|[1-9][0-9] ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}"));
 static CUED_ID: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)(?:\bssn|social security(?: number| no\.?)?|\bni number|national insurance(?: number| no\.?)?|\btfn|tax file number|\bsteuer-?id|steueridentifikationsnummer",
-        r"|sozialversicherungsnummer|\bdni|\bnie|sécurité sociale|personalausweis(?:nummer)?)(?: is| ist| es| est)?[ ]?[:：]?[ ]?([A-Z]{0,2} ?[0-9](?:[ -]?[0-9]){5,14}(?: ?-?[A-Z]\b)?)"
+        r"(?i)(?:(?-u:\b)ssn|social security(?: number| no\.?)?|(?-u:\b)ni number|national insurance(?: number| no\.?)?|(?-u:\b)tfn|tax file number|(?-u:\b)steuer-?id|steueridentifikationsnummer",
+        r"|sozialversicherungsnummer|(?-u:\b)dni|(?-u:\b)nie|sécurité sociale|personalausweis(?:nummer)?)(?: is| ist| es| est)?[ ]?[:：]?[ ]?([A-Z]{0,2} ?[0-9](?:[ -]?[0-9]){5,14}(?: ?-?[A-Z](?-u:\b))?)"
     ))
 });
 static PASSPORT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)(?:护照号?码?|通行证号?码?|passport(?: number| no\.?)?|reisepass(?:nummer|-nr\.?)?|passeport|pasaporte)",
-        r"(?: ?(?:nº|n°|nr\.?|número|numéro))?(?:是|为| is| ist| es| est)?[ ]?[:：#]?[ ]?([A-Z0-9]{1,4}[0-9]{4,9}[A-Z0-9]{0,2}\b)"
+        r"(?: ?(?:nº|n°|nr\.?|número|numéro))?(?:是|为| is| ist| es| est)?[ ]?[:：#]?[ ]?([A-Z0-9]{1,4}[0-9]{4,9}[A-Z0-9]{0,2}(?-u:\b))"
     ))
 });
 static PASSPORT_BARE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[EG][A-HJ-NP-Z]?[0-9]{7,8}"));
