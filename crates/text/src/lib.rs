@@ -11,6 +11,7 @@ mod language;
 mod matcher;
 pub mod near;
 mod needs;
+mod redact;
 mod segment;
 mod sentiment;
 
@@ -19,5 +20,6 @@ pub use fold::fold;
 pub use gazetteer::Gazetteer;
 pub use language::language;
 pub use needs::needs;
+pub use redact::{PersonalKind, Redacted, Span, redact};
 pub use segment::{TOKENS_VERSION, is_stop, tokens, tokens_of_folded};
 pub use sentiment::{Feeling, sentiment, sentiment_binary};

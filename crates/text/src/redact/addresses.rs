@@ -1,0 +1,144 @@
+//! Where someone lives: a street with its number, a building with its room.
+
+use super::PersonalKind::Address;
+use super::claims::{Claims, datum, stands_alone, sweep};
+use regex::Regex;
+use std::sync::LazyLock;
+
+fn pattern(source: &str) -> Regex {
+    Regex::new(source).expect("a pattern of ours")
+}
+
+const ESTATES: &str = "小区|花园|家园|公寓|华庭|豪庭|名城|名苑|新村|新城|雅苑|嘉苑|公馆|大厦|广场|山庄|府邸|社区|佳苑|苑|城|府|湾|郡|庭|园|居|里|村|院|厦";
+
+/// The part of a Chinese address that holds its numbers. Where it begins is read backwards from here, since Chinese
+/// leaves no space before it.
+static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
+    let building = r"(?:[A-Za-z]?[0-9]{1,4}(?:栋|幢|号楼|座|#)|[A-Z]座)";
+    let unit = r"(?:[0-9]{1,2}|[一二三四五六])单元";
+    let room = r"[A-Z]?[0-9]{3,5}(?:室|房|号房|号)?|[0-9]{1,4}(?:室|房|户)";
+    let inside = format!("(?:{building}(?:{unit})?(?:[0-9]{{1,2}}[层楼])?(?:{room})?|{unit}(?:{room})?)");
+    pattern(&format!(
+        r"(?:(?:路|街|大道|道|巷|弄|胡同|里)[0-9]{{1,5}}(?:号(?:院)?|弄)(?:\p{{Han}}{{1,8}}?(?:{ESTATES}){inside}|{inside}|(?:{room}))?|(?:{ESTATES})(?:[A-Z0-9]{{1,2}}[期区])?{inside})"
+    ))
+});
+
+const STREETS: &str = concat!(
+    "Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Court|Ct|Place|Pl|Way|Boulevard|Blvd|Terrace|Close|Crescent|Square|Squares|Park|Parks|Parkway|Highway|Hill|Hills|Grove|Gardens|Green|",
+    "Mews|Row|Walk|Circle|Trail|Pike|Path|Pass|Loop|Ridge|Rise|View|Vista|Valley|Mall|Quay|Wharf|Bridge|Club|Tunnel|Freeway|Tollway|Shore|Shores|Spur|Spring|Springs|Station|Summit|Track|",
+    "Union|Via|Village|Ville|Viaduct|Wall|Well|Wells|Alley|Arcade|Bay|Beach|Bend|Bluff|Branch|Brook|Burg|Bypass|Camp|Canyon|Cape|Causeway|Center|Common|Corner|Corners|Course|Cove|Creek|Crest|",
+    "Crossing|Crossroad|Curve|Dale|Dam|Divide|Estate|Estates|Expressway|Extension|Falls|Ferry|Field|Fields|Flat|Flats|Ford|Forest|Forge|Fork|Forks|Fort|Gateway|Glen|Glens|Harbor|Haven|",
+    "Heights|Hollow|Inlet|Island|Islands|Isle|Junction|Key|Knoll|Knolls|Lake|Lakes|Land|Landing|Light|Locks|Lodge|Manor|Manors|Meadow|Meadows|Mill|Mills|Mission|Mount|Mountain|Motorway|",
+    "Neck|Orchard|Oval|Overpass|Passage|Pine|Pines|Plain|Plains|Plaza|Point|Points|Port|Prairie|Radial|Ramp|Ranch|Rapid|Rapids|Rest|River|Route|Rue|Run|Shoal|Skyway|Stream|Throughway|Turnpike|Underpass|Unions"
+);
+
+const WORD: &str = r"\p{Lu}[\p{L}'’.]*(?:-\p{L}[\p{L}'’]*)*";
+/// A town, with its state and post code where they are written.
+fn town() -> String {
+    format!(
+        r"(?:(?:,| ,)? (?:{WORD} ){{0,3}}[A-Z]{{1,2}}[0-9][0-9A-Z]? ?[0-9][A-Z]{{2}}|, (?:{WORD}(?: {WORD}){{0,3}},? )?[A-Z]{{2,3}} [0-9]{{4,5}}(?:-[0-9]{{4}})?|, [0-9]{{5}} {WORD}(?:(?: (?:de|del|la|am|an der|im|in|bei|ob der))? {WORD}){{0,3}})"
+    )
+}
+static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
+    let flat = r"(?:(?:Flat|Studio|Apt\.?|Apartment|Unit|Suite|Level) [0-9]+[A-Za-z]?,?[ /]+)";
+    pattern(&format!(
+        r"((?:{flat}(?:[0-9]+[A-Za-z]? )?|[0-9]{{1,5}}[A-Za-z]?(?:/[0-9]+)? )(?:{WORD} ){{1,3}}?(?:{STREETS})(?-u:\b)\.?(?:,? (?:Apt\.?|Suite|Unit|Flat|#) ?[0-9]+[A-Za-z]?)?{town}?)",
+        town = town()
+    ))
+});
+static CONTINENTAL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        concat!(
+            r"((?:[0-9]{{1,4}}(?: ?(?:bis|ter))?,? )?(?:rue|avenue|boulevard|chemin|place|impasse|allée|quai|cours|square|Rue|Avenue|Boulevard|Chemin|Place) (?:(?:de la|de l'|des|du|de|d') ?)?{w}(?: (?:de |la |du )?{w}){{0,3}}{t}",
+            r"|(?:Calle|C\.|C/|Avenida|Av\.|Avda\.|Plaza|Paseo|Camino|Ronda|Cuesta|Callejón|Glorieta|Pasaje|Rambla|Urbanización|Vial|Acceso|Alameda|Cañada|Carrer|Pasadizo|Via|Vía|Travesía) (?:de (?:la |los |las )?|del )?{w}(?: (?:de |del |la )?{w}){{0,4}},? [0-9]{{1,4}}(?: (?:Piso|Puerta|Apt\.|Local) ?[0-9]+)? ?{t}?",
+            r"|(?:\p{{Lu}}[\p{{L}}-]*(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|steig)|(?:{w}[ -]){{1,3}}(?:Straße|Strasse|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer)) [0-9]{{1,4}}(?:[-/][0-9]+)?[a-z]?(?-u:\b){t}?)"
+        ),
+        w = WORD,
+        t = town()
+    ))
+});
+/// After a word that announces an address, capitals and numbers are enough.
+static CUED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:[Ll]ive at|[Aa]ddress:|[Hh]ouse (?:is )?at|[Aa]ddress is|Anschrift:|[Ww]ohne (?:in der|in|am)|[Aa]dresse ?:|[Jj]'habite(?: au)?|[Vv]ivo en(?: la)?|[Dd]irección:)[ ]((?:[0-9]{{1,5}}[A-Za-z]?,? )?(?:(?:de|la|del|du|der|rue|avenue|boulevard|chemin|place|impasse) )*{WORD}(?:,? (?:de |del |la |los |las |du |des |le |les )*(?:{WORD}|[0-9]+(?:[-/][0-9]+)?[a-z]?)){{0,6}}(?:{t}|[ ][0-9]{{1,4}}[a-z]?))",
+        t = town()
+    ))
+});
+static CUED_TOWN: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^, {WORD}(?: {WORD}){{0,2}}(?:[.;]|,| -|$)")));
+
+pub(super) fn find(text: &str, claims: &mut Claims) {
+    if !text.bytes().any(|b| b.is_ascii_digit()) {
+        return;
+    }
+    if !text.is_ascii() && ["栋", "幢", "号", "座", "单元", "弄"].iter().any(|word| text.contains(word)) {
+        sweep(&CHINESE, text, |captures| {
+            let core = datum(captures);
+            let start = chinese_start(text, core.start);
+            let is_named = text[start..core.start].chars().count() >= 1;
+            (is_named && claims.claim(start..core.end, Address)).then_some(core.end)
+        });
+    }
+    if !text.bytes().any(|b| b.is_ascii_uppercase()) {
+        return;
+    }
+    for pattern in [&ENGLISH, &CONTINENTAL, &CUED] {
+        sweep(pattern, text, |captures| {
+            let mut range = datum(captures);
+            if !stands_alone(text, &range) {
+                return None;
+            }
+            if let Some(town) = CUED_TOWN.find(&text[range.end..]).filter(|_| text[range.clone()].find(',').is_none()) {
+                let town = town.as_str().trim_end_matches([' ', '-', ',', ';', '.']);
+                let is_place = !["IBAN", "IP", "SSN", "DNI", "NI", "Telefon", "Kreditkarte"]
+                    .iter()
+                    .any(|word| town[2..].starts_with(word));
+                range.end += if is_place { town.len() } else { 0 };
+            }
+            claims.claim(range.clone(), Address).then_some(range.end)
+        });
+    }
+}
+
+/// Walks back over the name of the street or estate and the places that hold it, up to a word that leads to an address.
+fn chinese_start(text: &str, core: usize) -> usize {
+    const LEADS: [&str; 28] = [
+        "家住在",
+        "住址",
+        "地址",
+        "家住",
+        "住在",
+        "位于",
+        "居住",
+        "住",
+        "在",
+        "是",
+        "为",
+        "到",
+        "去",
+        "从",
+        "于",
+        "我",
+        "们",
+        "的",
+        "至",
+        "及",
+        "址",
+        "对",
+        "由",
+        "将",
+        "把",
+        "经",
+        "了",
+        "有",
+    ];
+    let run_start = text[..core]
+        .char_indices()
+        .rev()
+        .take(26)
+        .take_while(|(_, c)| ('\u{4e00}'..='\u{9fff}').contains(c))
+        .last()
+        .map_or(core, |(index, _)| index);
+    let run = &text[run_start..core];
+    let lead = LEADS.iter().filter_map(|lead| run.rfind(lead).map(|at| at + lead.len())).max().unwrap_or(0);
+    run_start + lead
+}

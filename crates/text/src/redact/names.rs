@@ -1,0 +1,124 @@
+//! Chinese names: a surname and one or two characters, after a word that announces a person.
+
+use super::PersonalKind::Name;
+use super::claims::{Claims, datum, sweep};
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// The surnames of more than ninety-nine in a hundred, most frequent first.
+const SURNAMES: &str = concat!(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万",
+    "顾赖武康贺严尹钱施牛洪龚汤陶黎温莫易樊乔文安殷颜庄章鲁倪庞邢俞翟蓝聂齐向申葛柴伍覃骆关焦柳欧祝纪尚毕耿芦左季管符辛苗詹曲欧靳祁路涂兰甘裴梅童翁霍游阮尤岳柯牟滕谷舒卜成饶宁凌盛查单冉鲍华包屈房喻解蒲卫简时连车项闵邬吉党阳司费蒙席晏隋古强穆姬宫景米麦谈柏瞿艾沙鄢桂窦郁缪畅巩卓褚栾戚娄甄郎池丛边岑农苟迟保商臧佘卞虞刁冷应匡栗仇练楚揭师官佟封燕桑巫敖原植邝仲荆储宗楼干苑寇盖南屠鞠荣井乐银奚明麻雍花闻冼木郜廉衣蔺和冀占门帅利满闫肖"
+);
+const COMPOUND: [&str; 10] = ["欧阳", "上官", "司马", "诸葛", "司徒", "东方", "独孤", "南宫", "夏侯", "皇甫"];
+
+static CUED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"(?:(我叫|我的名字(?:是|叫)|名叫|姓名|联系人|投诉人|举报人|申请人|报案人|反映人|当事人|收件人|户主|署名|车主|法人|负责人)|(本人|我是|业主|居民|村民|市民|患者|学生))",
+        r"(?:姓名|是|为|叫|系)?[ ]?[:：]?[ ]?(\p{Han}{2,5})"
+    ))
+    .expect("a pattern of ours")
+});
+static TITLED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(\p{Han}{1,3}?)(?:先生|女士|小姐)").expect("a pattern of ours"));
+
+/// What may follow a name without a sign between.
+const FOLLOWERS: [&str; 40] = [
+    "家住",
+    "住在",
+    "住址",
+    "今年",
+    "身份证",
+    "电话",
+    "手机",
+    "微信",
+    "联系",
+    "是",
+    "的",
+    "在",
+    "有",
+    "于",
+    "来",
+    "男",
+    "女",
+    "现",
+    "因",
+    "我",
+    "从",
+    "和",
+    "与",
+    "向",
+    "已",
+    "等",
+    "先生",
+    "女士",
+    "为",
+    "不",
+    "说",
+    "称",
+    "对",
+    "将",
+    "被",
+    "就",
+    "请",
+    "也",
+    "到",
+    "长期",
+];
+
+pub(super) fn find(text: &str, claims: &mut Claims) {
+    if text.is_ascii() {
+        return;
+    }
+    sweep(&CUED, text, |captures| {
+        let run = captures.get(3)?;
+        let is_sure = captures.get(1).is_some();
+        let length = name_length(run.as_str(), &text[run.end()..], is_sure)?;
+        let range = run.start()..run.start() + length;
+        claims.claim(range.clone(), Name).then_some(range.end)
+    });
+    if text.contains("先生") || text.contains("女士") || text.contains("小姐") {
+        sweep(&TITLED, text, |captures| {
+            let range = datum(captures);
+            let value = &text[range.clone()];
+            let fits =
+                surname_length(value).is_some() && value.chars().count() <= 3 && !text[..range.start].ends_with(is_han);
+            (fits && claims.claim(range.clone(), Name)).then_some(range.end)
+        });
+    }
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+fn surname_length(run: &str) -> Option<usize> {
+    if let Some(compound) = COMPOUND.iter().find(|compound| run.starts_with(**compound)) {
+        return Some(compound.len());
+    }
+    let first = run.chars().next()?;
+    SURNAMES.contains(first).then(|| first.len_utf8())
+}
+
+/// How many bytes of the run are a name.
+///
+/// - `rest`: what stands after the run, which was cut at five characters
+/// - `is_sure`: whether the cue announces nothing but a name; otherwise only a name that stands alone is one
+fn name_length(run: &str, rest: &str, is_sure: bool) -> Option<usize> {
+    let surname = surname_length(run)?;
+    let tail: Vec<usize> = run[surname..].char_indices().map(|(index, c)| surname + index + c.len_utf8()).collect();
+    let ends_at = |end: usize| end == run.len() && !rest.starts_with(is_han);
+    let (one, two) = (tail.first().copied()?, tail.get(1).copied());
+    let is_word = |end: usize| FOLLOWERS.iter().any(|word| run[end..].starts_with(word));
+    if ends_at(one) || two.is_some_and(ends_at) {
+        let end = two.unwrap_or(one);
+        return (is_sure || !FOLLOWERS.iter().any(|word| run[surname..end].contains(word))).then_some(end);
+    }
+    if !is_sure {
+        return None;
+    }
+    if is_word(one) {
+        return Some(one);
+    }
+    two.or(Some(one))
+}

@@ -1,0 +1,32 @@
+//! Names in Latin letters: capitalised words after a word that announces a person.
+
+use super::PersonalKind::Name;
+use super::claims::{Claims, sweep};
+use regex::Regex;
+use std::sync::LazyLock;
+
+const WORD: &str = r"\p{Lu}[\p{L}'’]*(?:-\p{Lu}?[\p{L}'’]+)*";
+
+static CUED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(&format!(
+        concat!(
+            r"(?:((?i:(?-u:\b)my name is|(?-u:\b)name ?:|(?-u:\b)mein name ist|(?-u:\b)ich hei(?:ß|ss)e|(?-u:\b)me llamo|(?-u:\b)mi nombre es|(?-u:\b)nombre ?:|(?-u:\b)je m'appelle|(?-u:\b)mon nom est|(?-u:\b)nom ?:)|(?-u:\b)(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Señor|Señora|Sr|Sra|Mme|Monsieur|Madame)(?-u:\b)\.?)",
+            r"|((?i:(?-u:\b)i am|(?-u:\b)i'm|(?-u:\b)contact|(?-u:\b)ich bin|(?-u:\b)soy|(?-u:\b)je suis|(?-u:\b)ask for|(?-u:\b)regards,|(?-u:\b)sincerely,|(?-u:\b)kontakt|(?-u:\b)contacto)))",
+            r"[ ]({w}(?:(?: (?:de la|de|del|van|von|der|la|di|da|el))? (?:{w}|\p{{Lu}}\.)){{0,3}})"
+        ),
+        w = WORD
+    ))
+    .expect("a pattern of ours")
+});
+
+pub(super) fn find(text: &str, claims: &mut Claims) {
+    if !text.bytes().any(|b| b.is_ascii_uppercase()) {
+        return;
+    }
+    sweep(&CUED, text, |captures| {
+        let name = captures.get(3)?;
+        let is_sure = captures.get(1).is_some();
+        let fits = is_sure || name.as_str().contains(' ');
+        (fits && claims.claim(name.range(), Name)).then_some(name.end())
+    });
+}
