@@ -99,7 +99,7 @@ pub fn run(task: &Task) -> Result<()> {
     let started = Instant::now();
     let items = match task {
         Task::Stories(_) => analyse::eval::stories(input, &mut output)?,
-        Task::Redact(_) => todo_(input)?,
+        Task::Redact(_) => text::eval::redact(input, &mut output)?,
         Task::Duplicates(_) => text::eval::duplicates(input, &mut output)?,
         Task::Warn(_) => warn::eval::warn(input, &mut output)?,
         Task::Sentiment { binary: _, train: _, .. } => todo_(input)?,

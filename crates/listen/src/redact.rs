@@ -2,5 +2,5 @@
 
 /// - returns: the text with personal data replaced by its kind, such as `[phone]`
 pub(crate) fn redact(text: &str) -> String {
-    text.to_owned()
+    text::redact(text).text
 }

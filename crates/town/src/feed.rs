@@ -82,7 +82,7 @@ fn atom(source: &Source, posts: &[&Post]) -> String {
         // Atom demands a title; where people write none, platforms repeat the beginning of the text.
         let title = post.title.clone().unwrap_or_else(|| post.text.chars().take(24).collect());
         element(&mut xml, "title", &title);
-        element(&mut xml, "id", &format!("urn:tinglan:{}", post.guid));
+        element(&mut xml, "id", &post.guid);
         let _ = writeln!(xml, "<link rel=\"alternate\" href=\"{}\"/>", escape(&post.link));
         element(&mut xml, "published", &post.at.to_rfc3339());
         element(&mut xml, "updated", &post.at.to_rfc3339());

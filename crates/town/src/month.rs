@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 pub const MONTH_DAYS: i64 = 30;
 
 /// What is said on any day and belongs to no storyline.
-const CHATTER_A_DAY: usize = 124;
+const CHATTER_A_DAY: usize = 64;
 
 /// How much is posted in each hour of a day. People sleep, read on the way to work, and complain after dinner.
 const RHYTHM: [f64; 24] = [
@@ -58,7 +58,7 @@ impl Town {
         for post in &mut told.posts {
             let count = counts.entry(post.source.clone()).or_default();
             *count += 1;
-            post.guid = format!("tinglan-{}-{count:05}", post.source);
+            post.guid = format!("urn:tinglan:{}:{count:05}", post.source);
             post.link = format!("https://{}.tinglan.example/{count}", post.source);
         }
         told.posts

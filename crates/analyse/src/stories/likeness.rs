@@ -29,7 +29,7 @@ const ELSEWHERE: f32 = 0.5;
 /// A district counts as the story's own when this share of its mentions name it.
 const OWN_PLACE_SHARE: f32 = 0.3;
 /// What is asked of places, numbers and concepts between languages, and how many must be shared.
-const ASKED_BETWEEN_LANGUAGES: f32 = 0.5;
+const ASKED_BETWEEN_LANGUAGES: f32 = 0.34;
 const SHARED_BETWEEN_LANGUAGES: usize = 3;
 /// A story speaks a language once this share of its mentions do.
 const LANGUAGE_SHARE: f32 = 0.2;
