@@ -119,7 +119,7 @@ fn find_concepts(reading: &Reading, finding: &mut Finding) {
 /// A district says more than a word, since events elsewhere are other events; a concept less, since the words that
 /// made it count as well.
 const PLACE_WEIGHT: f32 = 1.5;
-const CONCEPT_WEIGHT: f32 = 0.5;
+const CONCEPT_WEIGHT: f32 = 0.9;
 
 fn find_terms(reading: &Reading, finding: &mut Finding) {
     let neutral = |kind, name: &str, weight| Term { id: TermId::new(kind, name), weight, word: None };

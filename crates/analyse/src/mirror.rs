@@ -318,7 +318,17 @@ impl Sum {
 }
 
 /// Most voices first, then by name, so that two runs agree.
+///
+/// Items of the values of one facet add up to a total that is known, so a single hidden value could be found by
+/// subtraction; the items of the smallest shown one are then hidden with it.
 fn sorted(mut shares: Vec<Share>) -> Vec<Share> {
+    if shares.iter().filter(|share| share.items.exact().is_none()).count() == 1 {
+        let hidden = shares.iter().map(|share| share.items).find(|items| items.exact().is_none());
+        let smallest = shares.iter_mut().filter(|share| share.items.exact().is_some()).min_by_key(|share| share.items);
+        if let (Some(hidden), Some(smallest)) = (hidden, smallest) {
+            smallest.items = hidden;
+        }
+    }
     shares.sort_by(|a, b| b.voices.cmp(&a.voices).then_with(|| a.value.cmp(&b.value)));
     shares
 }
@@ -359,5 +369,33 @@ fn card(row: &Row, k: Threshold) -> StoryCard {
         sentiments: shares("sentiment"),
         needs: shares("need"),
         langs: shares("lang"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_single_hidden_value_cannot_be_found_by_subtraction() {
+        let share = |value: &str, items: Figure| Share { value: value.to_owned(), items, voices: items };
+        let shares = sorted(vec![
+            share("negative", Figure::Exactly(80)),
+            share("neutral", Figure::Exactly(30)),
+            share("positive", Figure::FewerThan(10)),
+        ]);
+        let hidden: Vec<&str> =
+            shares.iter().filter(|share| share.items.exact().is_none()).map(|share| share.value.as_str()).collect();
+        assert_eq!(hidden, ["neutral", "positive"]);
+    }
+
+    #[test]
+    fn days_under_the_threshold_add_nothing_to_a_sum() {
+        let k = Threshold::default();
+        let mut sum = Sum::default();
+        sum.add(40, Voices::counted(12), k);
+        sum.add(9, Voices::counted(9), k);
+        let share = sum.share("north".to_owned(), k);
+        assert_eq!((share.items, share.voices), (Figure::Exactly(40), Figure::Exactly(12)));
     }
 }

@@ -1,5 +1,6 @@
 //! The terms of a text: what the clustering knows of it, as numbers that weigh and compare quickly.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// A term by the hash of its folded form. The two highest bits say what kind it is, so that a story can tell
@@ -74,6 +75,8 @@ const FURNITURE: &[&str] = &[
     "sono", "su", "sul", "un", "una", "via", "www", "ya", "è",
 ];
 
+const COUNTING: &[char] = &['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '两', '几', '半', '每'];
+
 const TITLE_WEIGHT: f32 = 1.5;
 const TAG_WEIGHT: f32 = 1.5;
 const NAME_WEIGHT: f32 = 1.3;
@@ -88,9 +91,31 @@ const LEAD_TERMS: usize = 60;
 /// - cost: linear in the text
 pub fn terms(title: &str, text: &str) -> Vec<Term> {
     let mut found = Found::default();
-    found.read(title, TITLE_WEIGHT, false);
-    found.read(if text.starts_with(title) { &text[title.len()..] } else { text }, 1.0, true);
+    let body = text.strip_prefix(title).unwrap_or(text);
+    found.read(&without_masks(title), TITLE_WEIGHT, false);
+    found.read(&without_masks(body), 1.0, true);
     found.finish()
+}
+
+/// A text without the marks that stand for personal data, such as `[phone]`: that two texts both held a number says
+/// nothing about what they tell.
+fn without_masks(text: &str) -> Cow<'_, str> {
+    let Some(first) = text.find('[') else { return Cow::Borrowed(text) };
+    let mut kept = text[..first].to_owned();
+    let mut rest = &text[first..];
+    while let Some(start) = rest.find('[') {
+        kept.push_str(&rest[..start]);
+        rest = &rest[start..];
+        let is_mark = |inside: &str| inside.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        let end = match rest.find(']') {
+            Some(end) if is_mark(&rest[1..end]) => end + 1,
+            _ => 1,
+        };
+        kept.push(' ');
+        rest = &rest[end..];
+    }
+    kept.push_str(rest);
+    Cow::Owned(kept)
 }
 
 #[derive(Default)]
@@ -149,6 +174,10 @@ impl Found {
         }
         for word in text::tokens(&folded) {
             let length = word.chars().count();
+            // Counts read badly as a headline: one sound, thirty boats, half a spoon.
+            if word.starts_with(COUNTING) {
+                continue;
+            }
             if length == 2 && !text::is_stop(&word) {
                 self.name(TermId::new(TermKind::Word, &word), &word);
             } else if length > 2 {

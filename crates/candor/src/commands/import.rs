@@ -89,6 +89,7 @@ async fn import(
     let from = Position { bytes: run.bytes_done, lines: run.lines_done };
     let mut reader = Reader::open(&options.file, config.zone(), from)?;
     let bar = progress(reader.size_bytes(), run.bytes_done);
+    let begun = (std::time::Instant::now(), run.heard);
     let mut before = 0;
     // One block is read and taken in while the one before it is studied and stored.
     let mut under_way: Option<tokio::task::JoinHandle<Result<crate::pipeline::Outcome>>> = None;
@@ -112,7 +113,11 @@ async fn import(
     }
     pipeline.settle().await?;
     bar.finish();
+    let seconds = begun.0.elapsed().as_secs_f64();
+    let speed = (run.heard - begun.1) as f64 / seconds.max(1e-9);
+    let memory = crate::eval::peak_memory_mib().map_or_else(String::new, |mib| format!(", peak RSS {mib} MiB"));
     eprintln!("{} mentions heard, {before} of them known before, {} rows left out.", run.heard, run.skipped);
+    eprintln!("{seconds:.2} seconds, {speed:.0}/s{memory}");
     Ok(())
 }
 

@@ -27,7 +27,7 @@ impl Headline {
 
     /// A text that at least k voices said nearly the same. The caller has counted them.
     pub fn of_copies(mention: &Mention, lang: Lang) -> Self {
-        let text = if mention.title.trim().is_empty() { first_sentence(&mention.text) } else { &mention.title };
+        let text = if mention.title.trim().is_empty() { telling_sentence(&mention.text) } else { &mention.title };
         Headline { text: cut(text), by: HeadlineBy::Copies, lang }
     }
 
@@ -45,10 +45,12 @@ const fn rank(by: HeadlineBy) -> u8 {
     }
 }
 
-fn first_sentence(text: &str) -> &str {
-    let text = text.trim();
-    let end = text.char_indices().find(|(_, c)| matches!(c, '。' | '！' | '？' | '!' | '?' | '\n'));
-    end.map_or(text, |(end, _)| &text[..end])
+/// The longest sentence: copies often begin with a remark of whoever passed the text on.
+fn telling_sentence(text: &str) -> &str {
+    let ends = ['。', '！', '？', '!', '?', '\n', '：'];
+    let sentences = text.split(ends).map(str::trim);
+    // Of equals the first, so that two runs agree.
+    sentences.rev().max_by_key(|sentence| sentence.chars().count()).unwrap_or(text.trim())
 }
 
 fn cut(text: &str) -> String {
