@@ -30,7 +30,6 @@ setup-password = Password
 setup-password-hint = At least 12 characters. A short sentence is easy to remember.
 setup-do = Create the account
 setup-code-wrong = This code is not the one that was printed. Copy it again from the program’s output.
-setup-name-missing = Enter the name that colleagues know you by.
 setup-password-short = Use at least 12 characters.
 
 today-title = Today
@@ -113,6 +112,7 @@ desk-story-copies = { $n ->
    *[other] { $figure } copies counted once
 }
 
+alerts-levels = What the levels mean
 alerts-title = Alerts
 alerts-lead = An alert rises and falls with its story. Your verdict tunes what is raised next.
 alerts-open = Open

@@ -37,20 +37,11 @@ warn-level-blue-means = Something is moving: have a look during working hours.
 warn-level-yellow-means = It is growing: find out the facts today, and name who follows it.
 warn-level-orange-means = It is spreading fast: tell whoever is in charge now, and prepare an answer.
 warn-level-red-means = It concerns the whole city: answer without delay, and keep answering as facts become known.
-warn-level-closed = Closed
-warn-level-closed-means = It has been quiet for a long time.
 warn-level-note = No national law sets colours for public opinion. These are this office's own written criteria.
 
 ## What people on duty made of an alert.
 
-warn-verdict-useful = Useful
-warn-verdict-useful-means = It told us in time of something we had to act on.
-warn-verdict-not-useful = Not useful
-warn-verdict-not-useful-means = It was true, but there was nothing for us to do.
-warn-verdict-false = False alarm
-warn-verdict-false-means = There was nothing, or it was something else.
 warn-verdict-unknown = That is not one of the verdicts. Choose useful, not useful or false alarm.
-warn-verdict-count = Of { $judged } judged alerts with this reason, { $useful } were useful, { $notuseful } were not, and { $false } were false alarms.
 
 ## What was wrong with a row that was to be scored.
 

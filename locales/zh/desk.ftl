@@ -27,7 +27,6 @@ setup-password = 密码
 setup-password-hint = 不少于 12 个字符，用一句话更容易记住。
 setup-do = 创建账号
 setup-code-wrong = 设置码不符，请从程序输出中重新复制。
-setup-name-missing = 请填写同事认得的姓名。
 setup-password-short = 密码不少于 12 个字符。
 
 today-title = 今日
@@ -104,6 +103,7 @@ desk-story-history = 记录
 desk-story-history-none = 尚无处理记录。
 desk-story-copies = { $figure } 条雷同内容，只计一次
 
+alerts-levels = 各级预警的含义
 alerts-title = 预警
 alerts-lead = 预警随事件升降。您的评价用于校准后续预警。
 alerts-open = 未了结

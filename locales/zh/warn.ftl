@@ -31,20 +31,11 @@ warn-level-blue-means = 出现动向：请在工作时间内查看。
 warn-level-yellow-means = 正在升温：请于当日核实情况，并明确跟进人员。
 warn-level-orange-means = 迅速扩散：请立即报告负责人，并准备回应。
 warn-level-red-means = 波及全市：请立即回应，并随事实进展持续发布。
-warn-level-closed = 已解除
-warn-level-closed-means = 已长时间平息。
 warn-level-note = 国家没有为网络舆情规定预警颜色。以下为本单位自行制定的书面标准。
 
 ## 值班人员对预警的评价。
 
-warn-verdict-useful = 有用
-warn-verdict-useful-means = 它及时提示了我们需要处理的事情。
-warn-verdict-not-useful = 无用
-warn-verdict-not-useful-means = 情况属实，但无需我们处理。
-warn-verdict-false = 误报
-warn-verdict-false-means = 没有此事，或另有其事。
 warn-verdict-unknown = 没有这种评价。请选择有用、无用或误报。
-warn-verdict-count = 以此为理由且已有评价的 { $judged } 条预警中，{ $useful } 条有用，{ $notuseful } 条无用，{ $false } 条误报。
 
 ## 待评分的序列文件中哪里有误。
 

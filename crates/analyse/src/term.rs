@@ -75,7 +75,8 @@ const FURNITURE: &[&str] = &[
     "sono", "su", "sul", "un", "una", "via", "www", "ya", "è",
 ];
 
-const COUNTING: &[char] = &['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '两', '几', '半', '每'];
+const COUNTING: &[char] =
+    &['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '两', '几', '半', '每'];
 
 const TITLE_WEIGHT: f32 = 1.5;
 const TAG_WEIGHT: f32 = 1.5;

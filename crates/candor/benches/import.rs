@@ -30,7 +30,8 @@ fn main() {
             .expect("the program runs");
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(output.status.success(), "the import failed: {said}");
-        writeln!(std::io::stdout(), "{size:>9} posts: {}", said.lines().last().unwrap_or_default()).expect("there is an output");
+        writeln!(std::io::stdout(), "{size:>9} posts: {}", said.lines().last().unwrap_or_default())
+            .expect("there is an output");
     }
 }
 

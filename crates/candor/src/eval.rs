@@ -122,4 +122,6 @@ pub fn peak_memory_mib() -> Option<u64> {
     line.trim().trim_end_matches(" kB").trim().parse::<u64>().ok().map(|kib| kib / 1024)
 }
 
-fn todo_(_: impl BufRead) -> Result<usize> { Ok(0) }
+fn todo_(_: impl BufRead) -> Result<usize> {
+    Ok(0)
+}

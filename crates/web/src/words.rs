@@ -72,6 +72,7 @@ const EN: &[&str] = &[
     include_str!("../../../locales/en/desk.ftl"),
     include_str!("../../../locales/en/mirror.ftl"),
     include_str!("../../../locales/en/duty.ftl"),
+    include_str!("../../../locales/en/program.ftl"),
     include_str!("../../../locales/en/listen.ftl"),
     include_str!("../../../locales/en/warn.ftl"),
 ];
@@ -82,6 +83,7 @@ const ZH: &[&str] = &[
     include_str!("../../../locales/zh/desk.ftl"),
     include_str!("../../../locales/zh/mirror.ftl"),
     include_str!("../../../locales/zh/duty.ftl"),
+    include_str!("../../../locales/zh/program.ftl"),
     include_str!("../../../locales/zh/listen.ftl"),
     include_str!("../../../locales/zh/warn.ftl"),
 ];

@@ -77,6 +77,22 @@ impl Verdict {
     }
 }
 
+impl AlertsView {
+    /// Highest first, as the list of alerts is sorted.
+    fn levels(&self) -> [Level; 4] {
+        [Level::Red, Level::Orange, Level::Yellow, Level::Blue]
+    }
+
+    const fn means(&self, level: &Level) -> &'static str {
+        match level {
+            Level::Blue => "warn-level-blue-means",
+            Level::Yellow => "warn-level-yellow-means",
+            Level::Orange => "warn-level-orange-means",
+            Level::Red => "warn-level-red-means",
+        }
+    }
+}
+
 impl AlertCard {
     pub(crate) fn acknowledge_path(&self) -> String {
         format!("/desk/alerts/{}/acknowledge", self.id)

@@ -44,8 +44,7 @@ pub async fn sign_in(
     let previous = desk.gate.cookie.read(&headers);
     let password = sent.raw("password").to_owned();
     let signed =
-        try_sign_in(&desk.db, &desk.passwords, &desk.lockout, (&name, password), block, previous.as_ref(), now)
-            .await?;
+        try_sign_in(&desk.db, &desk.passwords, &desk.lockout, (&name, password), block, previous.as_ref(), now).await?;
     match signed {
         SignIn::Welcome(token, _) => {
             let home = desk.frame(lang, "").href("/desk");

@@ -28,7 +28,7 @@ fn every_dependency_has_a_licence_that_we_may_carry() {
     let version = String::from_utf8_lossy(&version.stdout).into_owned();
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("rustc names its host");
     let output = std::process::Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--locked", "--offline", "--filter-platform", host])
+        .args(["metadata", "--format-version", "1", "--locked", "--filter-platform", host])
         .current_dir(tidy::root())
         .output()
         .expect("cargo runs");

@@ -17,7 +17,8 @@ fn keys(lang: &str) -> BTreeMap<String, BTreeSet<String>> {
                 assert!(!keys.contains_key(&key), "{lang}: {key} stands twice, again in {}", file.path);
                 keys.insert(key.clone(), BTreeSet::new());
             }
-            for found in placeable.captures_iter(line) {
+            // `n` chooses a plural, which Chinese does not have.
+            for found in placeable.captures_iter(line).filter(|found| &found[1] != "n") {
                 keys.entry(key.clone()).or_default().insert(found[1].to_owned());
             }
         }
@@ -47,7 +48,7 @@ fn every_key_is_used_and_every_used_key_exists() {
     let mut text = String::new();
     for file in files("crates", &[".rs", ".html"]) {
         if !file.path.contains("crates/tidy/") {
-            text.push_str(&file.text);
+            text.push_str(file.shipped());
             text.push('\n');
         }
     }

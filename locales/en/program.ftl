@@ -1,0 +1,11 @@
+# What the program itself says, on its command line and when two of them meet.
+
+check-database-url = The database is not named rightly. Write sqlite:PATH or postgres://user:password@host/name.
+check-sqlite-too-old = This SQLite can damage a database. Candor needs 3.51.3 or later; build it with the one it brings along.
+check-postgres-too-old = This PostgreSQL server is too old. Candor needs version 15 or later.
+check-migration-changed = A step that already changed this database has other text now. Run the release that made it, or restore a backup.
+check-policy = The policy of warnings has a fault.
+error-conflict = Someone else changed this first. Look again, then decide.
+error-heard-elsewhere = Another process stored something at the same moment. Nothing was lost; try again.
+error-row = A row of the file cannot be read.
+import-kind = The kind of source is not known. Write institution, press or public.

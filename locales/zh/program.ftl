@@ -1,0 +1,11 @@
+# 程序自身的提示：命令行，以及两个进程相遇时。
+
+check-database-url = 数据库地址写法有误。请写 sqlite:路径 或 postgres://用户:密码@主机/库名。
+check-sqlite-too-old = 此版本的 SQLite 可能损坏数据库。坦诚需要 3.51.3 或更高版本，请使用随程序附带的版本。
+check-postgres-too-old = PostgreSQL 服务器版本过低。坦诚需要 15 或更高版本。
+check-migration-changed = 已执行过的数据库变更步骤，其内容与现在不同。请使用原版本程序，或恢复备份。
+check-policy = 预警规则文件有误。
+error-conflict = 其他人已先作修改。请重新查看后再决定。
+error-heard-elsewhere = 另一进程同时写入了内容。没有丢失数据，请重试。
+error-row = 文件中有一行无法读取。
+import-kind = 来源类别有误。请写 institution、press 或 public。
