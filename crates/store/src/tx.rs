@@ -4,7 +4,6 @@ use crate::db::fault;
 use crate::{Arg, Row, row};
 use model::{Error, Result};
 use sqlx::{AssertSqlSafe, Postgres, Sqlite, Transaction};
-use std::fmt::Write as _;
 
 /// Rows in one statement of [`Tx::bulk`]. Past this the statement's text costs more than the round trip it saves, and both engines'
 /// limits on bound values (32,766 and 65,535) stay far away.
@@ -80,13 +79,15 @@ impl Tx {
             let rows = if args.len() / width >= BULK_ROWS { BULK_ROWS } else { 1 };
             let rest = args.split_off(rows * width);
             let block = std::mem::replace(&mut args, rest);
-            let sql = AssertSqlSafe(statement(head, tail, width, rows));
             changed += match self {
                 Tx::Lite(tx) => {
+                    // Named by number, SQLite would look each value's name up in a list of all of them.
+                    let sql = AssertSqlSafe(statement(head, tail, width, rows, |_| "?".to_owned()));
                     let query = sqlx::query_with(sql, row::lite(block)?);
                     query.execute(&mut **tx).await.map_err(fault)?.rows_affected()
                 }
                 Tx::Pg(tx) => {
+                    let sql = AssertSqlSafe(statement(head, tail, width, rows, |index| format!("${index}")));
                     let query = sqlx::query_with(sql, row::pg(block)?);
                     query.execute(&mut **tx).await.map_err(fault)?.rows_affected()
                 }
@@ -105,14 +106,18 @@ impl Tx {
 }
 
 /// `head ($1, $2), ($3, $4) tail`: made of the program's own text and numbers alone.
-fn statement(head: &str, tail: &str, width: usize, rows: usize) -> String {
+///
+/// - `placeholder`: how the engine writes a value's place, counted from 1
+fn statement(head: &str, tail: &str, width: usize, rows: usize, placeholder: impl Fn(usize) -> String) -> String {
     let mut sql = String::with_capacity(head.len() + tail.len() + rows * width * 7);
     sql.push_str(head);
     for row in 0..rows {
         sql.push_str(if row == 0 { " (" } else { ", (" });
         for column in 0..width {
-            let comma = if column == 0 { "" } else { ", " };
-            write!(sql, "{comma}${}", row * width + column + 1).expect("writing to a string succeeds");
+            if column > 0 {
+                sql.push_str(", ");
+            }
+            sql.push_str(&placeholder(row * width + column + 1));
         }
         sql.push(')');
     }
@@ -126,7 +131,9 @@ mod tests {
     #[test]
     fn a_block_numbers_its_placeholders_on() {
         assert_eq!(
-            super::statement("insert into t (a, b) values", "on conflict do nothing", 2, 2),
+            super::statement("insert into t (a, b) values", "on conflict do nothing", 2, 2, |index| format!(
+                "${index}"
+            )),
             "insert into t (a, b) values ($1, $2), ($3, $4) on conflict do nothing"
         );
     }

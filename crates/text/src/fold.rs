@@ -36,6 +36,7 @@ fn folded(chars: impl Iterator<Item = char>, length: usize) -> String {
     let mut pending_space = false;
     for c in chars {
         if c.is_whitespace() {
+            // White space counts once, and not at either end.
             pending_space = !folded.is_empty();
             continue;
         }
@@ -50,6 +51,9 @@ fn folded(chars: impl Iterator<Item = char>, length: usize) -> String {
             folded.push(c.to_ascii_lowercase());
         } else if let Some(simple) = simplified(table, c) {
             folded.push(simple);
+        } else if (c as u32) > 0x2e80 && !('\u{ff21}'..='\u{ff3a}').contains(&c) {
+            // What lies here has no case but for letters of full width, and asking costs more than all the rest.
+            folded.push(c);
         } else {
             folded.extend(c.to_lowercase());
         }

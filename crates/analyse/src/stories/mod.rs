@@ -101,7 +101,7 @@ impl Stories {
 
     /// Finds the story of a mention, or begins one.
     ///
-    /// - `mention`: its number, unique; a new story's key is derived from it
+    /// - `mention`: its number, unique
     /// - `at`: when it was said; mentions may come a little out of order
     /// - cost: bounded, whatever the number of stories
     pub fn assign(&mut self, mention: u64, finding: &Finding, at: Time) -> Assignment {
@@ -112,7 +112,7 @@ impl Stories {
 
         let (found, copy_of) = self.find(finding);
         let is_new = found.is_none();
-        let slot = found.unwrap_or_else(|| self.begin(mention, at));
+        let slot = found.unwrap_or_else(|| self.begin(at));
         let story = self.slots[slot as usize].as_mut().expect("a found slot holds a story");
         let key = story.key;
         story.absorb(mention, finding, at, self.number, slot, HOLDERS_MAX / 2, copy_of.is_some(), &mut self.index);
@@ -189,8 +189,10 @@ impl Stories {
         ranked.into_iter().map(|(slot, _)| slot).collect()
     }
 
-    fn begin(&mut self, mention: u64, at: Time) -> u32 {
-        let mut key = scatter(mention);
+    /// A story's key comes from how many mentions there were before it: the same input gives the same keys in every
+    /// installation, and a key tells nothing of the post that began it.
+    fn begin(&mut self, at: Time) -> u32 {
+        let mut key = scatter(self.number);
         while self.keys.contains_key(&key) {
             key = scatter(key);
         }

@@ -23,6 +23,9 @@ pub struct Options {
     /// Why it is listened to, for the public register
     #[arg(long, default_value = "An archive that the office imported")]
     purpose: String,
+    /// The same in Chinese
+    #[arg(long, default_value = "本机关导入的存档")]
+    purpose_zh: String,
 }
 
 pub async fn run(config: Config, options: Options) -> Result<()> {
@@ -54,7 +57,7 @@ async fn entered(db: &Db, options: &Options, clock: &Clock) -> Result<Source> {
         connector: if options.file.extension().is_some_and(|end| end == "csv") { "csv_file" } else { "jsonl" }
             .to_owned(),
         kind: SourceKind::from_code(&options.kind).ok_or(Error::invalid("import-kind"))?,
-        purpose_zh: options.purpose.clone(),
+        purpose_zh: options.purpose_zh.clone(),
         purpose_en: options.purpose.clone(),
         url: None,
         lang_hint: None,
