@@ -102,10 +102,13 @@ pub fn run(task: &Task) -> Result<()> {
         Task::Redact(_) => text::eval::redact(input, &mut output)?,
         Task::Duplicates(_) => text::eval::duplicates(input, &mut output)?,
         Task::Warn(_) => warn::eval::warn(input, &mut output)?,
-        Task::Sentiment { binary: _, train: _, .. } => todo_(input)?,
-        Task::Claims { claims: _, .. } => todo_(input)?,
-        Task::Route { train: _, .. } => todo_(input)?,
-        Task::Search { docs: _, .. } => todo_(input)?,
+        Task::Sentiment { binary, train, .. } => {
+            let train = train.as_deref().map(read).transpose()?;
+            text::eval::sentiment(input, &mut output, *binary, train)?
+        }
+        Task::Claims { claims, .. } => text::eval::claims(read(claims)?, input, &mut output)?,
+        Task::Route { train, .. } => text::eval::route(read(train)?, input, &mut output)?,
+        Task::Search { docs, .. } => text::eval::search(read(docs)?, input, &mut output)?,
     };
     output.flush()?;
     let seconds = started.elapsed().as_secs_f64();
@@ -120,8 +123,4 @@ pub fn peak_memory_mib() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     line.trim().trim_end_matches(" kB").trim().parse::<u64>().ok().map(|kib| kib / 1024)
-}
-
-fn todo_(_: impl BufRead) -> Result<usize> {
-    Ok(0)
 }
