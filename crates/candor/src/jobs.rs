@@ -90,7 +90,8 @@ async fn hear_one(work: &Work, due: Due) -> Result<()> {
     };
     let along =
         Along::Poll { source: source.id.clone(), validators, next_poll, skipped: batch.skipped, met: batch.met };
-    let outcome = work.pipeline.deliver(batch.heard, along).await?;
+    let studied = work.pipeline.study(batch.heard);
+    let outcome = work.pipeline.deliver(studied, along).await?;
     metrics::counter!("polls_total", "outcome" => "heard").increment(1);
     if outcome.new > 0 {
         tracing::debug!(source.id = %source.id, new = outcome.new, known = outcome.known, "heard {} mentions", outcome.new);

@@ -31,16 +31,25 @@ pub async fn sqlite(name: &str, lists: &[&[Migration]]) -> Db {
     db
 }
 
-async fn postgres(url: &str, name: &str, lists: &[&[Migration]]) -> Db {
+/// Makes a fresh, empty schema on a PostgreSQL server.
+///
+/// - returns: its name
+pub async fn schema(url: &str, name: &str) -> String {
     let schema = format!("test_{}", name.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
     let options = PgConnectOptions::from_str(url).expect("the URL of the test server can be read");
-    let server = Db::open_postgres(options.clone()).await.expect("the PostgreSQL server answers");
+    let server = Db::open_postgres(options).await.expect("the PostgreSQL server answers");
     let mut tx = server.write().await.expect("PostgreSQL begins");
     tx.script(format!("drop schema if exists {schema} cascade; create schema {schema}"))
         .await
         .expect("a schema can be made");
     tx.commit().await.expect("PostgreSQL commits");
     server.close().await;
+    schema
+}
+
+async fn postgres(url: &str, name: &str, lists: &[&[Migration]]) -> Db {
+    let schema = schema(url, name).await;
+    let options = PgConnectOptions::from_str(url).expect("the URL of the test server can be read");
     let db = Db::open_postgres(options.options([("search_path", schema)])).await.expect("PostgreSQL opens");
     db.migrate(lists, Time::from_ms(0)).await.expect("the migrations run on PostgreSQL");
     db

@@ -166,7 +166,8 @@ async fn hear_step(app: &App, rows: &str, sources: &HashMap<SourceId, Source>, n
         let intake = Intake { day_key, intake_key: &work.intake_key, now };
         intake.hear_from(parsed, |source| source.and_then(|id| sources.get(&SourceId::new(id))).unwrap_or(unnamed))
     });
-    Ok(work.pipeline.deliver(batch.heard, Along::Nothing).await?.new)
+    let studied = work.pipeline.study(batch.heard);
+    Ok(work.pipeline.deliver(studied, Along::Nothing).await?.new)
 }
 
 async fn sign_up(app: &App, password: &str) -> Result<()> {

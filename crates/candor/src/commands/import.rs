@@ -1,9 +1,9 @@
 //! `candor import`: mentions from a file, with progress; safe to stop and to run again.
 
 use crate::config::Config;
-use crate::pipeline::{Pipeline, Settings};
+use crate::pipeline::{Outcome, Pipeline, Settings};
 use indicatif::{ProgressBar, ProgressStyle};
-use listen::import::{Position, Reader, digest};
+use listen::import::{Block, Position, Reader, digest};
 use listen::store::{ImportRun, add_source, source};
 use listen::{Along, Intake, IntakeKey, Source};
 use model::{Clock, Error, Result, SourceId, SourceKind};
@@ -94,14 +94,18 @@ async fn import(
     let bar = progress(reader.size_bytes(), run.bytes_done);
     let begun = (std::time::Instant::now(), run.heard);
     let mut before = 0;
-    // One block is read and taken in while the one before it is studied and stored.
-    let mut under_way: Option<tokio::task::JoinHandle<Result<crate::pipeline::Outcome>>> = None;
-    while let Some(block) = reader.next_block()? {
-        (run.bytes_done, run.lines_done) = (block.end.bytes, block.end.lines);
+    // Some blocks are read, taken in and studied while those before them are placed and stored.
+    let mut under_way: Option<tokio::task::JoinHandle<Result<Outcome>>> = None;
+    loop {
+        let blocks = next_blocks(&mut reader)?;
+        let Some(last) = blocks.last() else { break };
+        (run.bytes_done, run.lines_done) = (last.end.bytes, last.end.lines);
         run.is_done = run.bytes_done >= reader.size_bytes();
-        let batch = tokio::task::block_in_place(|| take_in(pipeline, &intake_key, &reader, block, source, clock));
+        let intake = |block| take_in(pipeline, &intake_key, &reader, block, source, clock);
+        let batch = tokio::task::block_in_place(|| take_in_all(blocks, &intake));
         run.heard += batch.heard.len() as u64;
         run.skipped += batch.skipped.len() as u64;
+        let studied = pipeline.study(batch.heard);
         let along = Along::Import { run: run.clone(), skipped: batch.skipped, met: batch.met };
         if let Some(earlier) = under_way.take() {
             before += earlier.await??.known;
@@ -109,7 +113,7 @@ async fn import(
         bar.set_position(run.bytes_done);
         bar.set_message(format!("{} mentions", run.heard));
         let pipeline = pipeline.clone();
-        under_way = Some(tokio::spawn(async move { pipeline.deliver(batch.heard, along).await }));
+        under_way = Some(tokio::spawn(async move { pipeline.deliver(studied, along).await }));
     }
     if let Some(last) = under_way {
         before += last.await??.known;
@@ -124,11 +128,37 @@ async fn import(
     Ok(())
 }
 
+/// As many blocks as there are cores.
+fn next_blocks(reader: &mut Reader) -> Result<Vec<Block>> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut blocks = Vec::with_capacity(cores);
+    while blocks.len() < cores {
+        let Some(block) = reader.next_block()? else { break };
+        blocks.push(block);
+    }
+    Ok(blocks)
+}
+
+/// Takes in each block on a thread of its own; what comes out is in the order of the file.
+fn take_in_all(blocks: Vec<Block>, intake: &(impl Fn(Block) -> listen::Batch + Sync)) -> listen::Batch {
+    std::thread::scope(|scope| {
+        let parts: Vec<_> = blocks.into_iter().map(|block| scope.spawn(|| intake(block))).collect();
+        let mut whole = listen::Batch::default();
+        for part in parts {
+            let batch = part.join().expect("intake does not panic on any text");
+            whole.heard.extend(batch.heard);
+            whole.skipped.extend(batch.skipped);
+            whole.met.merge(&batch.met);
+        }
+        whole
+    })
+}
+
 fn take_in(
     pipeline: &Pipeline,
     intake_key: &IntakeKey,
     reader: &Reader,
-    block: listen::import::Block,
+    block: Block,
     source: &Source,
     clock: &Clock,
 ) -> listen::Batch {

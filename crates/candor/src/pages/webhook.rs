@@ -66,7 +66,8 @@ async fn take_in(
     let skipped = batch.skipped.len();
     let nonce = signed.nonce.to_owned();
     let along = Along::Push { source: source.id, nonce, skipped: batch.skipped, met: batch.met };
-    match work.pipeline.deliver(batch.heard, along).await {
+    let studied = work.pipeline.study(batch.heard);
+    match work.pipeline.deliver(studied, along).await {
         Ok(outcome) => Ok(Ok(serde_json::json!({ "new": outcome.new, "known": outcome.known, "skipped": skipped }))),
         Err(error) if error.kind == Kind::Conflict => Ok(Err(Reason::SignatureUsed)),
         Err(error) => Err(error),

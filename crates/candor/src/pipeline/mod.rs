@@ -1,8 +1,8 @@
 //! The one place where hearing becomes understanding: batches go in, and come out durable with their stories and alerts.
 //!
-//! Whoever hears something (a poll, an import, a push) hands over a [`Delivery`] and waits. The pipeline gathers
-//! deliveries into a batch, studies it on all cores, places it into stories in order, and commits mentions, findings,
-//! counts, alerts and the source's cursor in one transaction. Acknowledged therefore means durable, and a crash
+//! Whoever hears something (a poll, an import, a push) studies it on all cores, hands it over and waits. The pipeline
+//! gathers what comes into a batch, places it into stories in order, and commits mentions, findings, counts, alerts and
+//! the source's cursor in one transaction. Acknowledged therefore means durable, and a crash
 //! neither loses nor repeats anything. Voices go from intake into the book in memory, and never to the disk.
 //!
 //! [`study`] is the part that runs on many threads, [`state`] what is kept between batches, [`alerts`] what watches
@@ -14,12 +14,15 @@ mod state;
 mod study;
 
 use crate::config::Config;
+use analyse::Finding;
 use listen::{Along, DayKey, Heard};
 use model::{Clock, Error, Kind, MentionId, Result, Threshold, Zone};
 use state::State;
+use std::collections::HashSet;
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
 use store::Db;
+pub use study::Studied;
 use text::Gazetteer;
 use tokio::sync::{mpsc, oneshot, watch};
 
@@ -39,7 +42,7 @@ enum Message {
 
 /// What was heard at once, and what is to be written with it.
 struct Delivery {
-    heard: Vec<Heard>,
+    studied: Studied,
     along: Along,
     done: oneshot::Sender<Result<Outcome>>,
 }
@@ -58,6 +61,7 @@ pub struct Pipeline {
     inbox: mpsc::Sender<Message>,
     moved: watch::Receiver<u64>,
     day_key: Arc<RwLock<DayKey>>,
+    settings: Arc<Settings>,
 }
 
 /// What the pipeline needs to know, none of which changes while it runs.
@@ -91,17 +95,23 @@ impl Pipeline {
         let state = State::load(&db, &settings).await?;
         let (sender, inbox) = mpsc::channel(WAITING_MAX);
         let (moving, moved) = watch::channel(0);
-        let worker = Worker { db, settings: Arc::new(settings), state, day_key: day_key.clone(), moving };
+        let settings = Arc::new(settings);
+        let worker = Worker { db, settings: settings.clone(), state, day_key: day_key.clone(), moving };
         let task = tokio::spawn(worker.run(inbox));
-        Ok((Pipeline { inbox: sender, moved, day_key }, task))
+        Ok((Pipeline { inbox: sender, moved, day_key, settings }, task))
+    }
+
+    /// Finds what each mention says by itself, on all cores. Pure: nothing is kept, and what is never delivered is forgotten.
+    pub fn study(&self, heard: Vec<Heard>) -> Studied {
+        tokio::task::block_in_place(|| study::study(heard, &self.settings.gazetteer))
     }
 
     /// Hands over what was heard and waits until it is durable.
     ///
     /// - errors: whatever kept it from being stored; nothing of it is stored then, so it can be handed over again
-    pub async fn deliver(&self, heard: Vec<Heard>, along: Along) -> Result<Outcome> {
+    pub async fn deliver(&self, studied: Studied, along: Along) -> Result<Outcome> {
         let (done, answer) = oneshot::channel();
-        self.inbox.send(Message::Heard(Delivery { heard, along, done })).await.map_err(|_| gone())?;
+        self.inbox.send(Message::Heard(Delivery { studied, along, done })).await.map_err(|_| gone())?;
         answer.await.map_err(|_| gone())?
     }
 
@@ -214,22 +224,24 @@ impl Worker {
     async fn commit(&mut self, batch: &mut [Delivery]) -> Result<Vec<Outcome>> {
         self.turn(false).await?;
         let mut outcomes = Vec::with_capacity(batch.len());
-        let mut fresh = Vec::new();
+        let mut fresh: Vec<(&Heard, &Finding)> = Vec::new();
+        // The same post in two deliveries of one batch is new in the first alone.
+        let mut met: HashSet<&str> = HashSet::new();
         for delivery in batch.iter() {
             let before = fresh.len();
-            fresh.extend(delivery.heard.iter().filter(|heard| self.state.is_new(&heard.mention.id)));
-            // The same post in two deliveries of one batch is new in the first alone.
-            let new = study::without_repeats(&mut fresh, before);
-            outcomes.push(Outcome { new, known: delivery.heard.len() - new });
+            let new = delivery.studied.each().filter(|(heard, _)| self.state.is_new(&heard.mention.id));
+            fresh.extend(new.filter(|(heard, _)| met.insert(heard.mention.id.as_str())));
+            let new = fresh.len() - before;
+            outcomes.push(Outcome { new, known: delivery.studied.heard.len() - new });
         }
         let now = self.settings.clock.now();
         let expires = now.plus(self.settings.text_kept);
         let (settings, state, day_key) = (&self.settings, &mut self.state, &self.day_key);
         let written = tokio::task::block_in_place(|| {
-            let studied = study::study(&fresh, &settings.gazetteer);
             let key = day_key.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-            state.place(&fresh, studied, &key, settings.k, expires)
+            state.place(&fresh, &key, settings.k, expires)
         });
+        let fresh: Vec<&Heard> = fresh.into_iter().map(|(heard, _)| heard).collect();
 
         let mut tx = self.db.write().await?;
         for delivery in batch.iter() {
@@ -289,13 +301,13 @@ impl Worker {
 ///
 /// - returns: the batch, and a message that was met on the way and is no part of it
 async fn gather(first: Delivery, inbox: &mut mpsc::Receiver<Message>) -> (Vec<Delivery>, Option<Message>) {
-    let mut mentions = first.heard.len();
+    let mut mentions = first.studied.heard.len();
     let mut batch = vec![first];
     let until = tokio::time::Instant::now() + BATCH_WAIT;
     while mentions < BATCH_MENTIONS {
         match tokio::time::timeout_at(until, inbox.recv()).await {
             Ok(Some(Message::Heard(delivery))) => {
-                mentions += delivery.heard.len();
+                mentions += delivery.studied.heard.len();
                 batch.push(delivery);
             }
             Ok(Some(other)) => return (batch, Some(other)),

@@ -83,19 +83,12 @@ impl State {
     /// Places each mention into its story and counts it. Memory is then ahead of the disk until the batch is committed.
     ///
     /// - `expires`: when a sample of the batch's texts must be gone
-    pub fn place(
-        &mut self,
-        fresh: &[&Heard],
-        findings: Vec<Finding>,
-        key: &DayKey,
-        k: Threshold,
-        expires: Time,
-    ) -> Written {
+    pub fn place(&mut self, fresh: &[(&Heard, &Finding)], key: &DayKey, k: Threshold, expires: Time) -> Written {
         let mut written = self.nothing_written();
-        for (heard, finding) in fresh.iter().zip(findings) {
+        for (heard, finding) in fresh {
             let mention = &heard.mention;
             let own = short(&mention.id);
-            let placed = self.stories.assign(own, &finding, mention.at);
+            let placed = self.stories.assign(own, finding, mention.at);
             // Whoever gave no name is known by what they said, so that copies of a text are one voice.
             let said = placed.copy_of.unwrap_or(own);
             let voice = heard.voice.unwrap_or_else(|| key.voice_of(&mention.source, &said.to_be_bytes()));

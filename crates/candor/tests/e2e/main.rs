@@ -1,0 +1,7 @@
+//! The promises, tried on the real program: started as an operator starts it, looked at from outside.
+
+mod engines;
+mod kill;
+mod leak;
+mod program;
+mod threshold;
