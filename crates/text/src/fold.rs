@@ -49,10 +49,13 @@ fn folded(chars: impl Iterator<Item = char>, length: usize) -> String {
         }
         if c.is_ascii() {
             folded.push(c.to_ascii_lowercase());
+        } else if c == '’' {
+            // What phones write for an apostrophe, so that `don’t` is the word `don't`.
+            folded.push('\'');
         } else if let Some(simple) = simplified(table, c) {
             folded.push(simple);
-        } else if (c as u32) > 0x2e80 && !('\u{ff21}'..='\u{ff3a}').contains(&c) {
-            // What lies here has no case but for letters of full width, and asking costs more than all the rest.
+        } else if (c as u32) > 0x2e80 {
+            // What lies here has no case, but in scripts that no press desk reads, and asking costs more than all the rest.
             folded.push(c);
         } else {
             folded.extend(c.to_lowercase());

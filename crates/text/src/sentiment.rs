@@ -35,9 +35,12 @@ static FEELINGS: LazyLock<Matcher<f32>> = LazyLock::new(|| {
 });
 
 /// What turns the word after it: not, never, no.
-static NEGATIONS: LazyLock<Matcher<()>> = LazyLock::new(|| {
+static NEGATIONS: LazyLock<Matcher<bool>> = LazyLock::new(|| {
+    // Longer words that only look like a negation: of two that overlap the longer one counts.
+    let harmless = "特别 差别 个别 区别 级别 别的 别人 分别 性别 别墅 不但 不仅 不断 不过 不同 不少 无线 无锡 不禁 不止 未来 无论 no1";
     let words = "不 没 没有 不太 不是 不会 不能 并不 并非 毫不 未 无 别 not no never isn't wasn't don't didn't doesn't won't can't cannot without hardly barely nothing";
-    Matcher::new(words.split(' ').map(|word| (word.to_owned(), ())))
+    let negations = words.split(' ').map(|word| (word.to_owned(), true));
+    Matcher::new(negations.chain(harmless.split(' ').map(|word| (word.to_owned(), false))))
 });
 
 /// After these the rest of the sentence is what is meant.
@@ -49,9 +52,7 @@ static TURNS: LazyLock<Matcher<()>> = LazyLock::new(|| {
 static DEGREES: LazyLock<Matcher<f32>> = LazyLock::new(|| {
     let strong = "太 很 非常 十分 特别 超 超级 极其 真 真的 最 极 very so really extremely too totally absolutely most"
         .split(' ');
-    let faint = "有点 稍微 还算 比较 略 a bit|slightly|somewhat|fairly|rather"
-        .split([' ', '|'])
-        .filter(|word| *word != "a" && *word != "bit");
+    let faint = "有点|稍微|还算|比较|略|a bit|slightly|somewhat|fairly|rather".split('|');
     Matcher::new(strong.map(|word| (word.to_owned(), 1.4)).chain(faint.map(|word| (word.to_owned(), 0.6))))
 });
 
@@ -94,7 +95,8 @@ pub fn sentiment_binary(text: &str) -> Feeling {
 /// The evidence for and against, each at least 0.
 fn weigh(text: &str) -> (f32, f32) {
     let folded = fold(text);
-    let negations: Vec<usize> = NEGATIONS.find(&folded).map(|(range, ())| range.end).collect();
+    let negations: Vec<usize> =
+        NEGATIONS.find(&folded).filter(|(_, turns)| *turns).map(|(range, _)| range.end).collect();
     let degrees: Vec<(usize, f32)> = DEGREES.find(&folded).map(|(range, degree)| (range.end, degree)).collect();
     let turn = TURNS.find(&folded).last().map_or(0, |(range, ())| range.end);
     let (mut for_, mut against) = (0.0, 0.0);
@@ -138,6 +140,8 @@ mod tests {
     fn negation_turns_and_the_later_clause_weighs_more() {
         check("服务不好", Negative);
         check("not good at all, very rude", Negative);
+        check("特别满意", Positive);
+        check("isn’t good, very disappointed", Negative);
         check("房间很干净，但是隔音差，吵得睡不着", Negative);
     }
 }
