@@ -28,7 +28,7 @@ static FEELINGS: LazyLock<Matcher<f32>> = LazyLock::new(|| {
         let Some((weight, list)) = line.split_once(": ") else { continue };
         let weight: f32 = weight.parse().unwrap_or(0.0);
         for word in list.split(' ') {
-            words.insert(word.to_owned(), weight);
+            words.insert(word.replace('_', " "), weight);
         }
     }
     Matcher::new(words)
@@ -134,6 +134,7 @@ mod tests {
         check("The new park is wonderful, thanks to the gardeners", Positive);
         check("Another hour late, terrible service", Negative);
         check("本周六上午九点举行消防演练", Neutral);
+        check("A talk on the history of the town, and you can see it at six", Neutral);
     }
 
     #[test]
