@@ -20,7 +20,7 @@ use likeness::Probe;
 use model::{Result, Time};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
-use story::Story;
+use story::{Joining, Story};
 
 /// How many of a text's terms are looked up, how many stories are read of each, and how many are compared.
 const PROBES_MAX: usize = 24;
@@ -115,7 +115,8 @@ impl Stories {
         let slot = found.unwrap_or_else(|| self.begin(at));
         let story = self.slots[slot as usize].as_mut().expect("a found slot holds a story");
         let key = story.key;
-        story.absorb(mention, finding, at, self.number, slot, HOLDERS_MAX / 2, copy_of.is_some(), &mut self.index);
+        let joining = Joining { mention, finding, at, number: self.number, slot, is_copy: copy_of.is_some() };
+        story.absorb(&joining, &mut self.index);
         if is_new {
             self.ends.push(Reverse((story.over_at().ms(), key)));
         }

@@ -23,6 +23,21 @@ const HEADLINES_MAX: usize = 5;
 const HEADLINE_TERMS_MAX: usize = 12;
 const LABELS_MAX: usize = 10;
 
+/// A story that stands further back than this in a term's list is brought forward when the term comes again.
+const NEAR: usize = super::HOLDERS_MAX / 2;
+
+/// A mention on its way into a story.
+#[derive(Clone, Copy)]
+pub(super) struct Joining<'a> {
+    pub mention: u64,
+    pub finding: &'a Finding,
+    pub at: Time,
+    /// Of this mention, higher than any before.
+    pub number: u64,
+    pub slot: u32,
+    pub is_copy: bool,
+}
+
 /// A term that the story holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Held {
@@ -139,20 +154,8 @@ impl Story {
     }
 
     /// Takes a mention in: fades what was, adds what is new, and keeps the index in step.
-    ///
-    /// - `number`: of this mention, higher than any before
-    /// - `near`: how far back in a term's list the story may stand before it is brought forward
-    pub(super) fn absorb(
-        &mut self,
-        mention: u64,
-        finding: &Finding,
-        at: Time,
-        number: u64,
-        slot: u32,
-        near: usize,
-        is_copy: bool,
-        index: &mut Index,
-    ) {
+    pub(super) fn absorb(&mut self, joining: &Joining<'_>, index: &mut Index) {
+        let Joining { mention, finding, at, number, slot, is_copy } = *joining;
         self.fade(at);
         self.mass += 1.0;
         if finding.is_chinese() {
@@ -160,7 +163,7 @@ impl Story {
         }
         self.count = self.count.saturating_add(1);
         self.touched = number;
-        self.add_terms(finding, number, slot, near, index);
+        self.add_terms(finding, number, slot, index);
         self.measure(index);
         self.choose_labels(finding, index);
         if !is_copy {
@@ -186,7 +189,7 @@ impl Story {
         self.last = self.last.max(at);
     }
 
-    fn add_terms(&mut self, finding: &Finding, number: u64, slot: u32, near: usize, index: &mut Index) {
+    fn add_terms(&mut self, finding: &Finding, number: u64, slot: u32, index: &mut Index) {
         let old = std::mem::take(&mut self.terms);
         let mut merged = Vec::with_capacity(old.len() + finding.terms.len());
         let mut old = old.into_iter().peekable();
@@ -196,7 +199,7 @@ impl Story {
             }
             if let Some(mut held) = old.next_if(|held| held.term == term.id) {
                 held.weight += term.weight;
-                if let Some(entered) = index.renew(term.id, held.entered, number, near, slot) {
+                if let Some(entered) = index.renew(term.id, held.entered, number, NEAR, slot) {
                     held.entered = entered;
                 }
                 merged.push(held);

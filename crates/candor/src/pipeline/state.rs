@@ -64,7 +64,7 @@ impl State {
             lang: story.headline_lang,
         };
         self.headlines = live.iter().map(|story| (story.story, headline(story))).collect();
-        self.seen = listen::store::known(db).await?.iter().filter_map(|id| number(id)).collect();
+        self.seen = listen::store::known(db).await?.iter().filter_map(number).collect();
         Ok(())
     }
 

@@ -74,8 +74,8 @@ pub(super) fn datum(captures: &Captures) -> Range<usize> {
 
 /// Whether a number stands alone, not inside a longer number, word or decimal.
 pub(super) fn stands_alone(text: &str, range: &Range<usize>) -> bool {
-    let before = text[..range.start].as_bytes();
-    let after = text[range.end..].as_bytes();
+    let before = &text.as_bytes()[..range.start];
+    let after = &text.as_bytes()[range.end..];
     let joined = |near: Option<&u8>, far: Option<&u8>| match near {
         Some(b) if b.is_ascii_alphanumeric() || *b == b'+' => true,
         Some(b'.' | b'-' | b'/') => far.is_some_and(u8::is_ascii_digit),

@@ -54,14 +54,12 @@ fn every_key_is_used_and_every_used_key_exists() {
     }
     // A literal with a hole, such as format!("warn-reason-{rule}"), uses every key that fits it.
     let literal = Regex::new(r#""([a-z][a-z0-9]*(?:-[a-z0-9{}_.]+)+)""#).expect("a pattern");
+    let gap = Regex::new(r"\\\{[^}]*\\\}").expect("a pattern");
     let mut exact = BTreeSet::new();
     let mut holes = Vec::new();
     for found in literal.captures_iter(&text) {
         if found[1].contains('{') {
-            let hole = Regex::new(r"\\\{[^}]*\\\}")
-                .expect("a pattern")
-                .replace_all(&regex::escape(&found[1]), "[\\w-]+")
-                .into_owned();
+            let hole = gap.replace_all(&regex::escape(&found[1]), "[\\w-]+").into_owned();
             if let Ok(pattern) = Regex::new(&format!("^{hole}$")) {
                 holes.push(pattern);
             }
