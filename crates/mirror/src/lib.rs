@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use web::chart::{Bar, Bars, Bin, Heat, Mark, Multiples, Part, Series, Spark, Split, Tile, Tiles, Timeline, Tone};
 use web::{Frame, Spoken, UiLang};
 
-/// A story that lasted no longer than this is drawn by the hour.
+/// A story is drawn by the hour if all that can be shown of it lies within so many hours.
 const BY_HOUR_MAX: i64 = 72;
 /// The days of a small line in a list.
 const SPARK_DAYS: i64 = 14;
@@ -68,14 +68,19 @@ pub fn days(f: &Frame, name: &str, title: String, days: &[DayShare]) -> Timeline
     }
 }
 
-/// How a story went: by the hour while it is young, by the day once it has lasted.
+/// How a story went: by the hour while what can be shown of it is young, by the day once it has lasted.
 ///
 /// - `alerts`: when its warning changed, and to which level
 pub fn course(f: &Frame, card: &StoryCard, hours: &[StoryHour], alerts: &[(Time, model::Level)]) -> Timeline {
-    let lasted = card.last.since(card.first.hour()) / HOUR_MS + 1;
-    let is_by_hour = lasted <= BY_HOUR_MAX;
+    let last_day = f.zone.day(card.last).0;
+    let is_young = |day: &Day| last_day - day.0 < BY_HOUR_MAX / 24;
+    // A story that smouldered for weeks and flared up now is young as far as anything of it can be shown.
+    let mut shown = card.days.iter().filter(|share| share.voices.exact().is_some()).map(|share| share.day);
+    let is_by_hour = shown.all(|day| is_young(&day));
+    let first_hour = card.first.hour().max(card.last.hour().plus_hours(1 - BY_HOUR_MAX));
+    let lasted = card.last.since(first_hour) / HOUR_MS + 1;
     let (start, step, count) = if is_by_hour {
-        (card.first.hour(), HOUR_MS, lasted)
+        (first_hour, HOUR_MS, lasted)
     } else {
         let (first, last) = (f.zone.day(card.first), f.zone.day(card.last));
         (f.zone.start(first), DAY_MS, last.0 - first.0 + 1)
