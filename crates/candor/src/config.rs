@@ -81,8 +81,11 @@ impl Config {
             }
             figment = figment.merge(Toml::file(file));
         }
-        // The variable of the test database is not a setting.
-        let environment = Env::prefixed("CANDOR_").ignore(&["test_postgres", "log"]);
+        // Some variables say where the file is, what to log and how to test; they are not settings in it.
+        let is_setting = |name: &figment::value::UncasedStr| {
+            name != "config" && name != "log" && !name.as_str().to_ascii_lowercase().starts_with("test_")
+        };
+        let environment = Env::prefixed("CANDOR_").filter(is_setting);
         figment.merge(environment).extract().map_err(|error| format!("The configuration cannot be read: {error}."))
     }
 

@@ -35,6 +35,7 @@ fn killed_again_and_again_it_stores_every_row_once() {
     let office = Office::new();
     let file = office.write("rows.jsonl", &rows());
     let path = file.to_str().expect("a plain path");
+    let mut cut_short = 0;
     for round in 0..kills() {
         let mut child = office
             .command(&["import", path])
@@ -45,8 +46,10 @@ fn killed_again_and_again_it_stores_every_row_once() {
         // Moments spread over start, reading, studying and committing, the same in every run of the test.
         std::thread::sleep(Duration::from_millis(150 + round * 397 % 1900));
         let _ = child.kill();
-        let _ = child.wait();
+        let status = child.wait().expect("the child can be waited for");
+        cut_short += u64::from(status.code().is_none());
     }
+    assert!(cut_short > 0, "no import was under way when it was killed");
     office.import(&file);
     let counts = counts(&office);
     assert_eq!(counts, [ROWS as i64; 4], "mentions, held texts, findings, items by hour of their source");
