@@ -2,7 +2,7 @@
 
 use super::PersonalKind::Address;
 use super::claims::{Claims, datum, stands_alone, sweep};
-use regex::Regex;
+use regex::{Regex, RegexSet};
 use std::sync::LazyLock;
 
 fn pattern(source: &str) -> Regex {
@@ -10,6 +10,8 @@ fn pattern(source: &str) -> Regex {
 }
 
 const ESTATES: &str = "小区|花园|家园|公寓|华庭|豪庭|名城|名苑|新村|新城|雅苑|嘉苑|公馆|大厦|广场|山庄|府邸|社区|佳苑|苑|城|府|湾|郡|庭|园|居|里|村|院|厦";
+
+const LANES: &str = "路|街|大道|道|巷|弄|胡同|里";
 
 /// The part of a Chinese address that holds its numbers. Where it begins is read backwards from here, since Chinese
 /// leaves no space before it.
@@ -19,7 +21,7 @@ static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
     let room = r"[A-Z]?[0-9]{3,5}(?:室|房|号房|号)?|[0-9]{1,4}(?:室|房|户)";
     let inside = format!("(?:{building}(?:{unit})?(?:[0-9]{{1,2}}[层楼])?(?:{room})?|{unit}(?:{room})?)");
     pattern(&format!(
-        r"(?:(?:路|街|大道|道|巷|弄|胡同|里)[0-9]{{1,5}}(?:号(?:院)?|弄)(?:\p{{Han}}{{1,8}}?(?:{ESTATES}){inside}|{inside}|(?:{room}))?|(?:{ESTATES})(?:[A-Z0-9]{{1,2}}[期区])?{inside})"
+        r"(?:(?:{LANES})[0-9]{{1,5}}(?:号(?:院)?|弄)(?:\p{{Han}}{{1,8}}?(?:{ESTATES}){inside}|{inside}|(?:{room}))?|(?:{ESTATES})(?:[A-Z0-9]{{1,2}}[期区])?{inside})"
     ))
 });
 
@@ -31,6 +33,13 @@ const STREETS: &str = concat!(
     "Heights|Hollow|Inlet|Island|Islands|Isle|Junction|Key|Knoll|Knolls|Lake|Lakes|Land|Landing|Light|Locks|Lodge|Manor|Manors|Meadow|Meadows|Mill|Mills|Mission|Mount|Mountain|Motorway|",
     "Neck|Orchard|Oval|Overpass|Passage|Pine|Pines|Plain|Plains|Plaza|Point|Points|Port|Prairie|Radial|Ramp|Ranch|Rapid|Rapids|Rest|River|Route|Rue|Run|Shoal|Skyway|Stream|Throughway|Turnpike|Underpass|Unions"
 );
+
+const FRENCH: &str =
+    "rue|avenue|boulevard|chemin|place|impasse|allée|quai|cours|square|Rue|Avenue|Boulevard|Chemin|Place";
+const SPANISH: &str = r"Calle|C\.|C/|Avenida|Av\.|Avda\.|Plaza|Paseo|Camino|Ronda|Cuesta|Callejón|Glorieta|Pasaje|Rambla|Urbanización|Vial|Acceso|Alameda|Cañada|Carrer|Pasadizo|Via|Vía|Travesía";
+const GERMAN: &str = r"Straße|Strasse|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer";
+const GERMAN_ENDS: &str = r"straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|steig";
+const CUES: &str = r"[Ll]ive at|[Aa]ddress:|[Hh]ouse (?:is )?at|[Aa]ddress is|Anschrift:|[Ww]ohne (?:in der|in|am)|[Aa]dresse ?:|[Jj]'habite(?: au)?|[Vv]ivo en(?: la)?|[Dd]irección:";
 
 const WORD: &str = r"\p{Lu}[\p{L}'’.]*(?:-\p{L}[\p{L}'’]*)*";
 /// A town, with its state and post code where they are written.
@@ -49,28 +58,53 @@ static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
 static CONTINENTAL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         concat!(
-            r"((?:[0-9]{{1,4}}(?: ?(?:bis|ter))?,? )?(?:rue|avenue|boulevard|chemin|place|impasse|allée|quai|cours|square|Rue|Avenue|Boulevard|Chemin|Place) (?:(?:de la|de l'|des|du|de|d') ?)?{w}(?: (?:de |la |du )?{w}){{0,3}}{t}",
-            r"|(?:Calle|C\.|C/|Avenida|Av\.|Avda\.|Plaza|Paseo|Camino|Ronda|Cuesta|Callejón|Glorieta|Pasaje|Rambla|Urbanización|Vial|Acceso|Alameda|Cañada|Carrer|Pasadizo|Via|Vía|Travesía) (?:de (?:la |los |las )?|del )?{w}(?: (?:de |del |la )?{w}){{0,4}},? [0-9]{{1,4}}(?: (?:Piso|Puerta|Apt\.|Local) ?[0-9]+)? ?{t}?",
-            r"|(?:\p{{Lu}}[\p{{L}}-]*(?:straße|strasse|str\.|weg|platz|allee|gasse|ring|damm|ufer|steig)|(?:{w}[ -]){{1,3}}(?:Straße|Strasse|Str\.|Weg|Platz|Allee|Gasse|Ring|Damm|Ufer)) [0-9]{{1,4}}(?:[-/][0-9]+)?[a-z]?(?-u:\b){t}?)"
+            r"((?:[0-9]{{1,4}}(?: ?(?:bis|ter))?,? )?(?:{FRENCH}) (?:(?:de la|de l'|des|du|de|d') ?)?{w}(?: (?:de |la |du )?{w}){{0,3}}{t}",
+            r"|(?:{SPANISH}) (?:de (?:la |los |las )?|del )?{w}(?: (?:de |del |la )?{w}){{0,4}},? [0-9]{{1,4}}(?: (?:Piso|Puerta|Apt\.|Local) ?[0-9]+)? ?{t}?",
+            r"|(?:\p{{Lu}}[\p{{L}}-]*(?:{GERMAN_ENDS})|(?:{w}[ -]){{1,3}}(?:{GERMAN})) [0-9]{{1,4}}(?:[-/][0-9]+)?[a-z]?(?-u:\b){t}?)"
         ),
         w = WORD,
-        t = town()
+        t = town(),
+        FRENCH = FRENCH,
+        SPANISH = SPANISH,
+        GERMAN = GERMAN,
+        GERMAN_ENDS = GERMAN_ENDS
     ))
 });
 /// After a word that announces an address, capitals and numbers are enough.
 static CUED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?:[Ll]ive at|[Aa]ddress:|[Hh]ouse (?:is )?at|[Aa]ddress is|Anschrift:|[Ww]ohne (?:in der|in|am)|[Aa]dresse ?:|[Jj]'habite(?: au)?|[Vv]ivo en(?: la)?|[Dd]irección:)[ ]((?:[0-9]{{1,5}}[A-Za-z]?,? )?(?:(?:de|la|del|du|der|rue|avenue|boulevard|chemin|place|impasse) )*{WORD}(?:,? (?:de |del |la |los |las |du |des |le |les )*(?:{WORD}|[0-9]+(?:[-/][0-9]+)?[a-z]?)){{0,6}}(?:{t}|[ ][0-9]{{1,4}}[a-z]?))",
+        r"(?:{CUES})[ ]((?:[0-9]{{1,5}}[A-Za-z]?,? )?(?:(?:de|la|del|du|der|rue|avenue|boulevard|chemin|place|impasse) )*{WORD}(?:,? (?:de |del |la |los |las |du |des |le |les )*(?:{WORD}|[0-9]+(?:[-/][0-9]+)?[a-z]?)){{0,6}}(?:{t}|[ ][0-9]{{1,4}}[a-z]?))",
         t = town()
     ))
 });
 static CUED_TOWN: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^, {WORD}(?: {WORD}){{0,2}}(?:[.;]|,| -|$)")));
 
+/// What each pattern above cannot do without, all looked for in one pass. The patterns themselves hold classes of
+/// thousands of letters, and cost fifty times as much on a post that has no address.
+static SIGNS: LazyLock<RegexSet> = LazyLock::new(|| {
+    let signs = [
+        format!("(?:{LANES})[0-9]|(?:{ESTATES})[A-Za-z0-9一二三四五六]"),
+        r"[0-9][A-Za-z]?,?[ /]+\p{Lu}".to_owned(),
+        format!(r" (?:{STREETS})(?-u:\b)"),
+        format!(
+            r"(?:{FRENCH}) (?:(?:de la|de l'|des|du|de|d') ?)?\p{{Lu}}|(?:{SPANISH}) (?:de |del )?(?:\p{{Lu}}|l)|(?:{GERMAN_ENDS}|{GERMAN}) [0-9]",
+        ),
+        format!("(?:{CUES})[ ]"),
+    ];
+    RegexSet::new(signs).expect("patterns of ours")
+});
+const CHINESE_SIGN: usize = 0;
+const ENGLISH_SIGNS: [usize; 2] = [1, 2];
+const CONTINENTAL_SIGN: usize = 3;
+const CUED_SIGN: usize = 4;
+
 pub(super) fn find(text: &str, claims: &mut Claims) {
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return;
     }
-    if !text.is_ascii() && ["栋", "幢", "号", "座", "单元", "弄"].iter().any(|word| text.contains(word)) {
+    let signs = SIGNS.matches(text);
+    if signs.matched(CHINESE_SIGN) && ["栋", "幢", "号", "座", "单元", "弄"].iter().any(|word| text.contains(word))
+    {
         sweep(&CHINESE, text, |captures| {
             let core = datum(captures);
             let start = chinese_start(text, core.start);
@@ -81,7 +115,12 @@ pub(super) fn find(text: &str, claims: &mut Claims) {
     if !text.bytes().any(|b| b.is_ascii_uppercase()) {
         return;
     }
-    for pattern in [&ENGLISH, &CONTINENTAL, &CUED] {
+    let patterns = [
+        (&ENGLISH, ENGLISH_SIGNS.iter().all(|sign| signs.matched(*sign))),
+        (&CONTINENTAL, signs.matched(CONTINENTAL_SIGN)),
+        (&CUED, signs.matched(CUED_SIGN)),
+    ];
+    for (pattern, _) in patterns.into_iter().filter(|(_, is_signed)| *is_signed) {
         sweep(pattern, text, |captures| {
             let mut range = datum(captures);
             if !stands_alone(text, &range) {

@@ -11,6 +11,8 @@ mod names;
 mod names_latin;
 mod numbers;
 mod phones;
+#[cfg(test)]
+mod tests;
 
 use claims::Claims;
 use std::borrow::Cow;

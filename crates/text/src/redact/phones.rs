@@ -51,10 +51,16 @@ pub(super) fn find(text: &str, claims: &mut Claims) {
     });
     sweep(&GROUPED, text, |captures| {
         let range = datum(captures);
-        let fits = (9..=20).contains(&digits(&text[range.clone()]).len());
+        let value = &text[range.clone()];
+        let fits = (9..=20).contains(&digits(value).len()) && !is_toll_free(value);
         (fits && stands_alone(text, &range) && !is_serial(text, range.start) && claims.claim(range.clone(), Phone))
             .then_some(range.end)
     });
+}
+
+/// The numbers of ten digits that companies and offices of China print on their doors.
+fn is_toll_free(number: &str) -> bool {
+    number.starts_with("400-") || number.starts_with("800-")
 }
 
 /// Numbers of services, which belong in a complaint about them.

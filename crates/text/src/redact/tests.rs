@@ -1,0 +1,173 @@
+//! Every value here is invented or the published specimen of its standard.
+
+use super::{PersonalKind, redact};
+use proptest::prelude::*;
+
+#[track_caller]
+fn check(text: &str, expected: &str) {
+    assert_eq!(redact(text).text, expected);
+}
+
+/// Asserts that nothing is taken for personal data.
+#[track_caller]
+fn check_stays(text: &str) {
+    let redacted = redact(text);
+    assert_eq!((redacted.text.as_str(), redacted.spans.as_slice()), (text, [].as_slice()));
+}
+
+#[test]
+fn telephone_numbers_are_masked() {
+    check("请联系13812345678，谢谢", "请联系[phone]，谢谢");
+    check("打010-62345678没人接", "打[phone]没人接");
+    check("手机号：138 1234 5678", "手机号：[phone]");
+    check("Please ring +44 20 7946 0958 before noon", "Please ring [phone] before noon");
+    check("call me at (415) 555-0132", "call me at [phone]");
+}
+
+#[test]
+fn numbers_of_full_width_are_read_like_narrow_ones() {
+    check("电话１３８１２３４５６７８，急", "电话[phone]，急");
+    check("邮箱ｌｉｌｅｉ＠ｅｘａｍｐｌｅ．ｃｏｍ", "邮箱[email]");
+}
+
+#[test]
+fn numbers_of_a_state_are_masked() {
+    check("身份证11010519491231002X，已登记", "身份证[id-card]，已登记");
+    check("护照号E12345678", "护照号[passport]");
+    check("my SSN is 219-09-9999.", "my SSN is [national-id].");
+    check("DNI: 12345678Z", "DNI: [national-id]");
+    check("passport number 533380006 was lost", "passport number [passport] was lost");
+}
+
+#[test]
+fn numbers_of_a_bank_are_masked_if_their_check_digit_holds() {
+    check("卡号4111 1111 1111 1111被盗刷", "卡号[bank-card]被盗刷");
+    check("charged twice on 4111111111111111", "charged twice on [bank-card]");
+    check("IBAN GB82 WEST 1234 5698 7654 32", "IBAN [iban]");
+    check_stays("卡片4111 1111 1111 1112");
+    check_stays("see GB83 WEST 1234 5698 7654 32");
+}
+
+#[test]
+fn plates_are_masked() {
+    check("京A·12345占用消防通道", "[plate]占用消防通道");
+    check("新能源车粤BD12345逆行", "新能源车[plate]逆行");
+    check("a grey van AB12 CDE blocks the lane", "a grey van [plate] blocks the lane");
+}
+
+#[test]
+fn addresses_are_masked_from_their_street_to_their_room() {
+    check("家住幸福路18号阳光花园3栋2单元501室", "家住[address]");
+    check("I live at 12 Long Lane, Springfield", "I live at [address]");
+    check("Ich wohne in der Lindenstraße 12", "Ich wohne in der [address]");
+}
+
+#[test]
+fn names_are_masked_where_a_word_announces_them() {
+    check("我叫李小雷，住附近", "我叫[name]，住附近");
+    check("联系人：欧阳小雨", "联系人：[name]");
+    check("王女士反映噪音", "[name]女士反映噪音");
+    check("My name is Jane Example and I am cold", "My name is [name] and I am cold");
+    check("thanks to Dr. Mary Sample", "thanks to Dr. [name]");
+}
+
+#[test]
+fn handles_links_and_network_addresses_are_masked() {
+    check("微信：lilei_2020", "微信：[handle]");
+    check("加我QQ12345678", "加我QQ[handle]");
+    check("thanks @sample_user", "thanks [handle]");
+    check("write to jane.sample@example.org today", "write to [email] today");
+    check("see https://example.org/u/jane", "see [link]");
+    check("from 192.0.2.17 again", "from [ip] again");
+    check("from 2001:db8:12::7:1 again", "from [ip] again");
+}
+
+#[test]
+fn what_a_complaint_is_about_stays_readable() {
+    for text in [
+        "依据国办发〔2024〕12号文件第3条",
+        "《民法典》第1165条第2款",
+        "2024年3月15日下午3点30分停水",
+        "罚款1200.50元，共3次",
+        "拨打12345和110都没人接，12315也是",
+        "客服热线：400-820-8820",
+        "call 911 or 311",
+        "fined $1,250.00 on 2024-03-15 at 10:30:15",
+        "ISBN 978-7-02-000220-7",
+        "订单号：2024031512345678",
+        "order number 4111111111111111",
+        "地铁10号线3号口，8栋楼停电",
+        "upgrade to version 10.2.3.4",
+        "Section 12 of the Act 1998",
+    ] {
+        check_stays(text);
+    }
+}
+
+#[test]
+fn spans_count_characters_of_the_text_as_it_came() {
+    let redacted = redact("😀我叫李小雷，电话１３８１２３４５６７８");
+    let spans: Vec<_> = redacted.spans.iter().map(|span| (span.start, span.end, span.kind)).collect();
+    assert_eq!(spans, [(3, 6, PersonalKind::Name), (9, 20, PersonalKind::Phone)]);
+}
+
+/// Text of the pieces that the patterns look for, since letters at random never meet them.
+fn pieces() -> impl Strategy<Value = String> {
+    const PIECES: [&str; 38] = [
+        "1",
+        "0",
+        "86",
+        "１３",
+        "2024",
+        "110105",
+        "19491231002X",
+        "138",
+        "12345678",
+        ".",
+        "-",
+        " ",
+        ":",
+        "：",
+        "@",
+        "/",
+        "://",
+        "https",
+        "A",
+        "É",
+        "x",
+        "我叫",
+        "王",
+        "李小",
+        "先生",
+        "路",
+        "号",
+        "小区",
+        "3栋",
+        "京A",
+        "微信",
+        "QQ",
+        "My name is",
+        "Street",
+        "[name]",
+        "[",
+        "😀",
+        "\u{a0}",
+    ];
+    prop::collection::vec(prop::sample::select(&PIECES[..]), 0..14).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn spans_are_in_order_and_masking_again_changes_nothing(text in prop_oneof!["\\PC{0,60}", pieces()]) {
+        let redacted = redact(&text);
+        let length = text.chars().count() as u32;
+        let mut end = 0;
+        for span in &redacted.spans {
+            prop_assert!(end <= span.start && span.start < span.end && span.end <= length, "{:?}", redacted.spans);
+            end = span.end;
+        }
+        let again = redact(&redacted.text);
+        prop_assert_eq!(again.text, redacted.text);
+        prop_assert!(again.spans.is_empty());
+    }
+}
