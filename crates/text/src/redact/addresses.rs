@@ -123,6 +123,7 @@ pub(super) fn find(text: &str, claims: &mut Claims) {
     for (pattern, _) in patterns.into_iter().filter(|(_, is_signed)| *is_signed) {
         sweep(pattern, text, |captures| {
             let mut range = datum(captures);
+            range.end = range.start + text[range.clone()].trim_end().len();
             if !stands_alone(text, &range) {
                 return None;
             }

@@ -103,7 +103,8 @@ impl PersonalKind {
 /// Finds and masks personal data in a post of any language.
 ///
 /// - returns: the masked text and the spans; masking a masked text changes nothing
-/// - cost: about ten microseconds for a short post; linear in its length
+/// - cost: two to ten microseconds for a short post without personal data, thirty to sixty for one with some, since
+///   that one is read again after masking
 pub fn redact(text: &str) -> Redacted {
     let mut spans = find(text);
     let mut masked = mask(text, &spans);

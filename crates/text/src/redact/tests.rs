@@ -60,6 +60,9 @@ fn addresses_are_masked_from_their_street_to_their_room() {
     check("家住幸福路18号阳光花园3栋2单元501室", "家住[address]");
     check("I live at 12 Long Lane, Springfield", "I live at [address]");
     check("Ich wohne in der Lindenstraße 12", "Ich wohne in der [address]");
+    check("a leak at Flat 3, 27 Mill Road again", "a leak at [address] again");
+    check("fuite au 14 rue des Lilas, 99000 Exemple hier", "fuite au [address] hier");
+    check("ruido en Calle de la Rosa 8 anoche", "ruido en [address] anoche");
 }
 
 #[test]
@@ -75,6 +78,7 @@ fn names_are_masked_where_a_word_announces_them() {
 fn handles_links_and_network_addresses_are_masked() {
     check("微信：lilei_2020", "微信：[handle]");
     check("加我QQ12345678", "加我QQ[handle]");
+    check("WhatsApp: Sample_99", "WhatsApp: [handle]");
     check("thanks @sample_user", "thanks [handle]");
     check("write to jane.sample@example.org today", "write to [email] today");
     check("see https://example.org/u/jane", "see [link]");
