@@ -19,8 +19,6 @@ pub struct Finding {
     pub terms: Vec<Term>,
     /// Near copies have near signatures.
     pub signature: Signature,
-    /// How well the text would serve as a headline by its form alone, 0 to 1.
-    pub headline_fitness: f32,
 }
 
 impl Finding {
@@ -53,7 +51,6 @@ pub const STEPS: &[Step] = &[
     Step { name: "concepts", version: 1, run: find_concepts },
     Step { name: "terms", version: 1, run: find_terms },
     Step { name: "signature", version: 1, run: find_signature },
-    Step { name: "headline", version: 1, run: find_headline_fitness },
 ];
 
 /// One number for all the steps, stored beside each finding.
@@ -74,7 +71,6 @@ pub fn study(mention: &Mention, gazetteer: &Gazetteer) -> Finding {
         concepts: Vec::new(),
         terms: Vec::new(),
         signature: Signature::default(),
-        headline_fitness: 0.0,
     };
     for step in STEPS {
         (step.run)(&reading, &mut finding);
@@ -135,18 +131,4 @@ fn find_terms(reading: &Reading, finding: &mut Finding) {
 
 fn find_signature(reading: &Reading, finding: &mut Finding) {
     finding.signature = Signature::of(&reading.text);
-}
-
-/// Lengths, in characters, between which a headline reads well; a Chinese character says about as much as three letters.
-const HEADLINE_SHORTEST: f32 = 10.0;
-const HEADLINE_LONGEST: f32 = 40.0;
-const LETTERS_A_CHARACTER: f32 = 3.0;
-
-fn find_headline_fitness(reading: &Reading, finding: &mut Finding) {
-    let has_title = !reading.mention.title.is_empty();
-    let shown = if has_title { &reading.mention.title } else { &reading.mention.text };
-    let length = shown.chars().count() as f32 / if finding.is_chinese() { 1.0 } else { LETTERS_A_CHARACTER };
-    let form = (length / HEADLINE_SHORTEST).min(HEADLINE_LONGEST / length.max(1.0)).clamp(0.1, 1.0);
-    let speaker = if reading.mention.kind.is_private() { 0.6 } else { 1.0 };
-    finding.headline_fitness = form * speaker * if has_title { 1.0 } else { 0.7 };
 }

@@ -1,15 +1,15 @@
 //! A story as bytes and back: everything that later assignments depend on, bit for bit.
 
-use super::story::{Candidate, Held, Story};
+use super::story::{Held, Story};
 use crate::term::TermId;
 use model::{Error, Result, Time};
 use text::near::Signature;
 
 /// Raised when the meaning of the bytes changes; older ones are then refused rather than misread.
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 
 pub(super) fn write(story: &Story) -> Vec<u8> {
-    let mut out = Vec::with_capacity(128 + story.terms.len() * 10 + story.recent.len() * 80);
+    let mut out = Vec::with_capacity(128 + story.terms.len() * 14 + story.recent.len() * 80);
     out.push(VERSION);
     out.extend(story.first.ms().to_le_bytes());
     out.extend(story.last.ms().to_le_bytes());
@@ -22,6 +22,7 @@ pub(super) fn write(story: &Story) -> Vec<u8> {
     for held in &story.terms {
         out.extend(held.term.bits().to_le_bytes());
         out.extend(held.weight.to_le_bytes());
+        out.extend(held.rarity.to_le_bytes());
         write_count(&mut out, (story.touched - held.entered) as usize);
     }
     write_count(&mut out, story.labels.len());
@@ -34,16 +35,6 @@ pub(super) fn write(story: &Story) -> Vec<u8> {
     for (mention, signature) in &story.recent {
         out.extend(mention.to_le_bytes());
         out.extend(signature.to_bytes());
-    }
-    write_count(&mut out, story.candidates.len());
-    for candidate in &story.candidates {
-        out.extend(candidate.mention.to_le_bytes());
-        out.extend(candidate.fitness.to_le_bytes());
-        write_count(&mut out, candidate.terms.len());
-        for (term, weight) in &candidate.terms {
-            out.extend(term.bits().to_le_bytes());
-            out.extend(weight.to_le_bytes());
-        }
     }
     out
 }
@@ -65,8 +56,9 @@ pub(super) fn read(key: u64, bytes: &[u8]) -> Result<Story> {
     for _ in 0..rest.count()? {
         let term = rest.term()?;
         let weight = f32::from_le_bytes(rest.take()?);
+        let rarity = f32::from_le_bytes(rest.take()?);
         let entered = story.touched.checked_sub(rest.count()? as u64).ok_or_else(misread)?;
-        story.terms.push(Held { term, weight, entered });
+        story.terms.push(Held { term, weight, rarity, entered });
     }
     if !story.terms.is_sorted_by_key(|held| held.term) {
         return Err(misread());
@@ -79,15 +71,6 @@ pub(super) fn read(key: u64, bytes: &[u8]) -> Result<Story> {
     for _ in 0..rest.count()? {
         let mention = u64::from_le_bytes(rest.take()?);
         story.recent.push((mention, Signature::from_bytes(rest.take()?)));
-    }
-    for _ in 0..rest.count()? {
-        let mention = u64::from_le_bytes(rest.take()?);
-        let fitness = f32::from_le_bytes(rest.take()?);
-        let mut terms = Vec::new();
-        for _ in 0..rest.count()? {
-            terms.push((rest.term()?, f32::from_le_bytes(rest.take()?)));
-        }
-        story.candidates.push(Candidate { mention, fitness, terms });
     }
     if rest.0.is_empty() { Ok(story) } else { Err(misread()) }
 }

@@ -39,6 +39,8 @@ pub struct Probe<'a> {
     pub terms: &'a [Term],
     /// Weight times rarity, term by term.
     pub weights: Vec<f32>,
+    /// Rarity as it weighs, term by term.
+    rarities: Vec<f32>,
     norm: f32,
     neutral_norm: f32,
     has_place: bool,
@@ -48,7 +50,8 @@ pub struct Probe<'a> {
 
 impl<'a> Probe<'a> {
     pub fn new(terms: &'a [Term], is_chinese: bool, index: &Index) -> Self {
-        let weights: Vec<f32> = terms.iter().map(|term| term.weight * weight_of(index.rarity(term.id))).collect();
+        let rarities: Vec<f32> = terms.iter().map(|term| weight_of(index.rarity(term.id))).collect();
+        let weights: Vec<f32> = terms.iter().zip(&rarities).map(|(term, rarity)| term.weight * rarity).collect();
         let norm_of = |keep: fn(TermId) -> bool| {
             let squares = terms.iter().zip(&weights).filter(|(term, _)| keep(term.id)).map(|(_, w)| w * w);
             squares.sum::<f32>().sqrt().max(f32::MIN_POSITIVE)
@@ -62,23 +65,28 @@ impl<'a> Probe<'a> {
             is_chinese,
             asked: ASKED + ASKED_BY_LENGTH * length.max(-2.0),
             weights,
+            rarities,
         }
     }
 
     /// How far the story is over what is asked; 0 or more means that the text belongs to it.
-    pub fn likeness(&self, story: &Story, index: &Index) -> f32 {
+    pub fn likeness(&self, story: &Story) -> f32 {
         let (mut shared, mut neutral, mut neutral_count) = (0.0, 0.0, 0);
         let (mut place_held, mut place_shared) = (false, false);
-        for (term, weight) in self.terms.iter().zip(&self.weights) {
-            let share = story.share(term.id);
-            if share > 0.0 {
-                let product = weight * share.min(SHARE_ENOUGH) * weight_of(index.rarity(term.id));
-                shared += product;
-                if term.id.is_neutral() {
-                    neutral += product;
-                    neutral_count += 1;
-                    place_shared |= term.id.kind() == TermKind::Place;
-                }
+        // Both lists are sorted by term, so one walk along both finds what they share.
+        let mut own = self.terms.iter().zip(self.weights.iter().zip(&self.rarities)).peekable();
+        for held in &story.terms {
+            while own.next_if(|(term, _)| term.id < held.term).is_some() {}
+            let Some((term, (weight, rarity))) = own.peek() else { break };
+            if term.id != held.term {
+                continue;
+            }
+            let product = *weight * (held.weight / story.mass).min(SHARE_ENOUGH) * *rarity;
+            shared += product;
+            if term.id.is_neutral() {
+                neutral += product;
+                neutral_count += 1;
+                place_shared |= term.id.kind() == TermKind::Place;
             }
         }
         if self.has_place && !place_shared {

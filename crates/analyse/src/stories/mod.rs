@@ -26,6 +26,9 @@ use story::{Joining, Story};
 const PROBES_MAX: usize = 24;
 const HOLDERS_MAX: usize = 128;
 const COMPARED_MAX: usize = 8;
+/// So many stories are live at most. Past this the one that would be over soonest ends early, so that memory has a
+/// bound however many strangers speak of however many things.
+const LIVE_MAX: usize = 120_000;
 
 /// Where a mention went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,11 +43,6 @@ pub struct Assignment {
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoryState {
     pub story: u64,
-    pub first: Time,
-    pub last: Time,
-    pub mentions: u32,
-    /// The mention that says best what the story is about. The caller decides whether its words may be shown.
-    pub headline: u64,
     /// The most telling words, best first.
     pub terms: Vec<String>,
     pub state: Vec<u8>,
@@ -74,6 +72,8 @@ pub struct Stories {
     number: u64,
     now: Option<Time>,
     work: Work,
+    /// Room to add up in, one place for each slot and nothing in any of them between two mentions.
+    sharing: Vec<f32>,
 }
 
 impl Stories {
@@ -156,7 +156,7 @@ impl Stories {
             if let Some(original) = story.copied(&finding.signature) {
                 return (Some(slot), Some(original));
             }
-            let over = probe.likeness(story, &self.index);
+            let over = probe.likeness(story);
             if over >= 0.0 && best.is_none_or(|(known, touched, _)| (over, story.touched) > (known, touched)) {
                 best = Some((over, story.touched, slot));
             }
@@ -170,24 +170,35 @@ impl Stories {
         order.sort_unstable_by(|a, b| {
             probe.weights[*b].total_cmp(&probe.weights[*a]).then(probe.terms[*a].id.cmp(&probe.terms[*b].id))
         });
-        let mut shared: HashMap<u32, f32, TermHasher> = HashMap::default();
+        self.sharing.resize(self.slots.len(), 0.0);
+        let mut met: Vec<u32> = Vec::new();
         for at in order.into_iter().take(PROBES_MAX) {
             for slot in self.index.holders(probe.terms[at].id).take(HOLDERS_MAX) {
+                let sharing = &mut self.sharing[slot as usize];
+                if *sharing == 0.0 {
+                    met.push(slot);
+                }
+                *sharing += probe.weights[at];
                 self.work.postings_read += 1;
-                *shared.entry(slot).or_default() += probe.weights[at];
             }
         }
         let touched = |slot: u32| self.slots[slot as usize].as_ref().map_or(0, |story| story.touched);
-        let by_sharing =
-            |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then_with(|| touched(b.0).cmp(&touched(a.0)));
-        let mut ranked: Vec<(u32, f32)> = shared.into_iter().collect();
-        if ranked.len() > COMPARED_MAX {
-            ranked.select_nth_unstable_by(COMPARED_MAX, by_sharing);
-            ranked.truncate(COMPARED_MAX);
+        // The best so far, best first. Nearly every story falls short of the last of them, and costs one comparison.
+        let mut best: Vec<(f32, u32)> = Vec::with_capacity(COMPARED_MAX + 1);
+        for slot in met {
+            let sharing = std::mem::take(&mut self.sharing[slot as usize]);
+            let is_behind = |(known, other): &(f32, u32)| {
+                sharing > *known || (sharing == *known && touched(slot) > touched(*other))
+            };
+            if best.len() == COMPARED_MAX && !best.last().is_some_and(is_behind) {
+                continue;
+            }
+            let place = best.iter().position(is_behind).unwrap_or(best.len());
+            best.insert(place, (sharing, slot));
+            best.truncate(COMPARED_MAX);
         }
-        ranked.sort_unstable_by(by_sharing);
-        self.work.stories_compared += ranked.len() as u64;
-        ranked.into_iter().map(|(slot, _)| slot).collect()
+        self.work.stories_compared += best.len() as u64;
+        best.into_iter().map(|(_, slot)| slot).collect()
     }
 
     /// A story's key comes from how many mentions there were before it: the same input gives the same keys in every
@@ -213,12 +224,13 @@ impl Stories {
 
     fn retire(&mut self, now: Time) {
         while let Some(Reverse((end, key))) = self.ends.peek().copied()
-            && end < now.ms()
+            && (end < now.ms() || self.keys.len() > LIVE_MAX)
         {
             self.ends.pop();
             let Some(&slot) = self.keys.get(&key) else { continue };
             let over_at = self.slots[slot as usize].as_ref().expect("a key leads to a story").over_at();
-            if over_at >= now {
+            // It went on since, so it is over later than was thought.
+            if over_at.ms() > end {
                 self.ends.push(Reverse((over_at.ms(), key)));
                 continue;
             }
@@ -241,10 +253,6 @@ impl Stories {
 fn state(story: &Story) -> StoryState {
     StoryState {
         story: story.key,
-        first: story.first,
-        last: story.last,
-        mentions: story.count,
-        headline: story.headline(),
         terms: story.words(),
         state: bytes::write(story),
     }

@@ -1,4 +1,4 @@
-//! One live story: what its mentions have in common, fading, and enough of them to know a copy and a headline.
+//! One live story: what its mentions have in common, fading, and enough of them to know a copy.
 
 use super::index::Index;
 use super::likeness::{SHARE_ENOUGH, weight_of};
@@ -17,10 +17,6 @@ const QUIET_MS: i64 = 14 * DAY_MS;
 const QUIET_MS_MAX: i64 = 90 * DAY_MS;
 /// The latest texts that a newcomer may be a copy of.
 const RECENT_MAX: usize = 6;
-/// The headline is chosen among the first so many mentions, of which so many stay in the running.
-const HEADLINE_MENTIONS: u32 = 50;
-const HEADLINES_MAX: usize = 5;
-const HEADLINE_TERMS_MAX: usize = 12;
 const LABELS_MAX: usize = 10;
 
 /// A story that stands further back than this in a term's list is brought forward when the term comes again.
@@ -44,16 +40,10 @@ pub(super) struct Held {
     pub term: TermId,
     /// Summed weight over the mentions, fading.
     pub weight: f32,
+    /// Its rarity as it weighs, when it was last said. Looking up each one at every mention would cost more than all else.
+    pub rarity: f32,
     /// Its place in the list of the index.
     pub entered: u64,
-}
-
-/// A text in the running for the headline.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Candidate {
-    pub mention: u64,
-    pub fitness: f32,
-    pub terms: Vec<(TermId, f32)>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -73,7 +63,6 @@ pub struct Story {
     pub(super) terms: Vec<Held>,
     pub(super) labels: Vec<(TermId, Box<str>)>,
     pub(super) recent: Vec<(u64, Signature)>,
-    pub(super) candidates: Vec<Candidate>,
 }
 
 impl Story {
@@ -91,7 +80,6 @@ impl Story {
             terms: Vec::new(),
             labels: Vec::new(),
             recent: Vec::new(),
-            candidates: Vec::new(),
         }
     }
 
@@ -99,9 +87,8 @@ impl Story {
         self.count
     }
 
-    /// In how large a part of its mentions the story holds the term; a heavy term counts more than once.
-    pub fn share(&self, term: TermId) -> f32 {
-        self.terms.binary_search_by_key(&term, |held| held.term).map_or(0.0, |at| self.terms[at].weight / self.mass)
+    fn held(&self, term: TermId) -> Option<&Held> {
+        self.terms.binary_search_by_key(&term, |held| held.term).ok().map(|at| &self.terms[at])
     }
 
     /// Whether any district is named in at least this share of the mentions.
@@ -138,10 +125,6 @@ impl Story {
         self.recent.iter().rev().find(|(_, known)| known.is_near(signature)).map(|(mention, _)| *mention)
     }
 
-    pub(super) fn headline(&self) -> u64 {
-        self.candidates.first().map_or(0, |best| best.mention)
-    }
-
     /// Words to show, the most telling first. A part of a longer one beside it is left out.
     pub(super) fn words(&self) -> Vec<String> {
         let mut words: Vec<String> = Vec::new();
@@ -165,13 +148,12 @@ impl Story {
         self.touched = number;
         self.add_terms(finding, number, slot, index);
         self.measure(index);
-        self.choose_labels(finding, index);
+        self.choose_labels(finding);
         if !is_copy {
             if self.recent.len() == RECENT_MAX {
                 self.recent.remove(0);
             }
             self.recent.push((mention, finding.signature));
-            self.choose_headline(mention, finding, index);
         }
     }
 
@@ -202,33 +184,39 @@ impl Story {
                 if let Some(entered) = index.renew(term.id, held.entered, number, NEAR, slot) {
                     held.entered = entered;
                 }
+                held.rarity = weight_of(index.rarity(term.id));
                 merged.push(held);
             } else {
                 index.enter(term.id, number, slot);
-                merged.push(Held { term: term.id, weight: term.weight, entered: number });
+                let rarity = weight_of(index.rarity(term.id));
+                merged.push(Held { term: term.id, weight: term.weight, rarity, entered: number });
             }
         }
         merged.extend(old);
         if merged.len() > TERMS_MAX {
-            let worth = |held: &Held| held.weight * weight_of(index.rarity(held.term));
-            let mut ranked: Vec<(f32, Held)> = merged.into_iter().map(|held| (worth(&held), held)).collect();
-            ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.term.cmp(&b.1.term)));
-            for (_, held) in ranked.drain(TERMS_MAX..) {
+            let worth = |held: &Held| held.weight * held.rarity;
+            merged.select_nth_unstable_by(TERMS_MAX, |a, b| {
+                worth(b).total_cmp(&worth(a)).then(a.term.cmp(&b.term))
+            });
+            for held in merged.drain(TERMS_MAX..) {
                 index.leave(held.term, held.entered);
             }
-            merged = ranked.into_iter().map(|(_, held)| held).collect();
             merged.sort_unstable_by_key(|held| held.term);
         }
         merged.shrink_to_fit();
         self.terms = merged;
     }
 
-    /// The length of the story as a vector, with the rarities of this moment. They move slowly once some hundred
-    /// stories are known, and measuring anew at every comparison would cost more than the comparison.
+    /// The length of the story as a vector. Rarities are those of when a term was last said, and all of this moment each
+    /// time the story has doubled: they move slowly once some hundred stories are known.
     fn measure(&mut self, index: &Index) {
+        let is_renewed = self.count.is_power_of_two();
         let (mut all, mut neutral) = (0.0_f32, 0.0_f32);
-        for held in &self.terms {
-            let part = (held.weight / self.mass).min(SHARE_ENOUGH) * weight_of(index.rarity(held.term));
+        for held in &mut self.terms {
+            if is_renewed {
+                held.rarity = weight_of(index.rarity(held.term));
+            }
+            let part = (held.weight / self.mass).min(SHARE_ENOUGH) * held.rarity;
             all += part * part;
             if held.term.is_neutral() {
                 neutral += part * part;
@@ -238,47 +226,20 @@ impl Story {
         self.neutral_norm = neutral.sqrt().max(f32::MIN_POSITIVE);
     }
 
-    fn choose_labels(&mut self, finding: &Finding, index: &Index) {
-        let mut labels = std::mem::take(&mut self.labels);
-        let known = labels.len();
-        for term in &finding.terms {
-            if let Some(word) = &term.word
-                && !labels[..known].iter().any(|(id, _)| *id == term.id)
-            {
-                labels.push((term.id, word.clone()));
-            }
-        }
-        let mut ranked: Vec<(f32, (TermId, Box<str>))> =
-            labels.into_iter().map(|label| (self.share(label.0).min(1.0) * index.rarity(label.0), label)).collect();
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.0.cmp(&b.1.0)));
+    fn choose_labels(&mut self, finding: &Finding) {
+        let worth = |term: TermId| {
+            self.held(term).map_or(0.0, |held| (held.weight / self.mass).min(1.0) * held.rarity)
+        };
+        let known = self.labels.iter().map(|(id, word)| (worth(*id), *id, word));
+        let new = finding.terms.iter().filter_map(|term| Some((term.id, term.word.as_ref()?)));
+        let new = new.filter(|(id, _)| self.labels.iter().all(|(known, _)| known != id));
+        let mut ranked: Vec<(f32, TermId, &Box<str>)> =
+            known.chain(new.map(|(id, word)| (worth(id), id, word))).collect();
+        ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         ranked.truncate(LABELS_MAX);
-        self.labels = ranked.into_iter().map(|(_, label)| label).collect();
-    }
-
-    /// Keeps the texts in the running that say most of what the story has in common, the best first.
-    fn choose_headline(&mut self, mention: u64, finding: &Finding, index: &Index) {
-        if self.count > HEADLINE_MENTIONS {
-            self.candidates.truncate(1);
-            return;
+        // Words that stay are not copied, which is nearly all of them once a story has a few mentions.
+        if !ranked.iter().map(|(_, id, _)| id).eq(self.labels.iter().map(|(id, _)| id)) {
+            self.labels = ranked.into_iter().map(|(_, id, word)| (id, word.clone())).collect();
         }
-        let mut terms: Vec<(TermId, f32)> =
-            finding.terms.iter().map(|term| (term.id, term.weight * index.rarity(term.id))).collect();
-        terms.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        terms.truncate(HEADLINE_TERMS_MAX);
-        self.candidates.push(Candidate { mention, fitness: finding.headline_fitness, terms });
-        let mut ranked: Vec<(f32, Candidate)> = std::mem::take(&mut self.candidates)
-            .into_iter()
-            .map(|candidate| (self.centrality(&candidate) * candidate.fitness, candidate))
-            .collect();
-        // A stable sort: the earlier of two equals stays ahead.
-        ranked.sort_by(|a, b| b.0.total_cmp(&a.0));
-        ranked.truncate(HEADLINES_MAX);
-        self.candidates = ranked.into_iter().map(|(_, candidate)| candidate).collect();
-    }
-
-    fn centrality(&self, candidate: &Candidate) -> f32 {
-        let length: f32 = candidate.terms.iter().map(|(_, weight)| weight).sum();
-        let shared: f32 = candidate.terms.iter().map(|(term, weight)| weight * self.share(*term).min(1.0)).sum();
-        shared / length.max(f32::MIN_POSITIVE)
     }
 }
