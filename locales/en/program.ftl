@@ -7,5 +7,6 @@ check-migration-changed = A step that already changed this database has other te
 check-policy = The policy of warnings has a fault.
 error-conflict = Someone else changed this first. Look again, then decide.
 error-heard-elsewhere = Another process stored something at the same moment. Nothing was lost; try again.
+error-import-order = The part of the file before this one is not stored. Import the file again: it goes on where it stopped.
 error-row = A row of the file cannot be read.
 import-kind = The kind of source is not known. Write institution, press or public.

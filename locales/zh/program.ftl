@@ -7,5 +7,6 @@ check-migration-changed = 已执行过的数据库变更步骤，其内容与现
 check-policy = 预警规则文件有误。
 error-conflict = 其他人已先作修改。请重新查看后再决定。
 error-heard-elsewhere = 另一进程同时写入了内容。没有丢失数据，请重试。
+error-import-order = 文件的前一部分尚未存入。请重新导入该文件，将从中断处继续。
 error-row = 文件中有一行无法读取。
 import-kind = 来源类别有误。请写 institution、press 或 public。

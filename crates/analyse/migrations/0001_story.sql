@@ -1,7 +1,8 @@
 -- What the analyses found in one mention. Its text is listening's and expires; this stays as long as the mention does.
 create table finding (
-  mention_id   text primary key,
+  mention_no bigint primary key,
   story_id     text not null,
+  kind         text not null,              -- of its source, as it was then
   copy_of      text,                       -- first half of the id of the mention it nearly repeats, null if it says something of its own
   lang         text not null,
   sentiment    text not null,
@@ -9,7 +10,8 @@ create table finding (
   steps        bigint not null             -- version of the list of analyses that found this
 );
 
-create index finding_story on finding (story_id);
+-- Only what institutions and the press published is ever looked up by its story.
+create index finding_published on finding (story_id) where kind <> 'public';
 
 -- One event that many posts tell of.
 create table story (
@@ -27,12 +29,18 @@ create table story (
   peak         bigint not null,            -- the most distinct voices on one day: what k is held against
   open_day     bigint not null,
   facets       text not null,              -- cells by place, kind, source, sentiment, need and language, as JSON
-  state        blob,                       -- what the clustering needs to go on; null once retired
+  is_live      bigint not null,            -- 0 once retired: nothing joins it any more
   epoch        bigint not null             -- the commit that wrote it last
 );
 create index story_last on story (last_ms, story_id);
 create index story_size on story (peak, story_id);
-create index story_live on story (epoch) where state is not null;
+create index story_live on story (epoch) where is_live = 1;
+
+-- What the clustering needs to go on, as of the checkpoint in `epoch`. Whoever takes it up follows with the mentions since.
+create table story_state (
+  story_id     text primary key,
+  state        blob not null
+);
 
 -- A story's hours. A closed cell under k holds -1: fewer than k.
 create table story_hour (
@@ -48,7 +56,7 @@ create table story_hour (
   sources_so_far bigint not null,
   places_so_far  bigint not null,
   primary key (story_id, hour_ms)
-);
+) without rowid;
 create index story_hour_time on story_hour (hour_ms);
 
 -- A masked text that many said nearly the same. It is written once at least k voices said it, and expires like any text.
@@ -65,7 +73,7 @@ create index sample_expiry on sample (expires_ms);
 
 -- Everything heard, by hour.
 create table tally_hour (
-  hour_ms      bigint primary key,
+  hour_ms bigint primary key,
   items        bigint not null,
   voices       bigint not null
 );
@@ -80,12 +88,14 @@ create table tally_day (
   primary key (day, facet, value)
 );
 
--- One row: how many batches were committed. Whoever commits must have seen the last one.
+-- One row: how many batches were committed, and how many mentions. Whoever commits must have seen the last one.
 create table epoch (
-  epoch_id     bigint primary key check (epoch_id = 1),
-  epoch        bigint not null
+  epoch_id bigint primary key check (epoch_id = 1),
+  epoch        bigint not null,
+  mentions     bigint not null,
+  checkpoint   bigint not null             -- the number of the mention after which the states in story_state stood
 );
-insert into epoch (epoch_id, epoch) values (1, 0);
+insert into epoch (epoch_id, epoch, mentions, checkpoint) values (1, 0, 0, 0);
 
 create view public_story as
   select story_id, headline, headline_by, headline_lang, terms, first_ms, last_ms, items, copies, settled, open, peak, facets

@@ -256,8 +256,8 @@ pub async fn publications(db: &Db, id: &StoryId, limit: u32) -> Result<Vec<Publi
     let rows = db
         .rows(
             "select t.source_id, t.title, f.lang, t.link, t.at_ms
-             from finding f join public_text t on t.mention_id = f.mention_id
-             where f.story_id = $1 order by t.at_ms desc, t.mention_id limit $2",
+             from finding f join public_text t on t.mention_no = f.mention_no
+             where f.story_id = $1 and f.kind <> 'public' order by t.at_ms desc, t.mention_no limit $2",
             args![id.as_str(), limit],
         )
         .await?;

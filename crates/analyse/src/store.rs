@@ -1,16 +1,19 @@
 //! The tables of analysis: written here alone, in the one transaction in which a batch becomes durable.
 
 use crate::count::{Book, Rows, StoredCell, StoryRow};
-use ::store::{Arg, Db, Migration, Row, Tx, args};
-use model::{Day, Error, Lang, MentionId, Need, Result, Sentiment, StoryId, Threshold, Time, Voices};
+use ::store::{Db, Migration, Row, Tx, args, row};
+use model::{Day, Error, Lang, Need, Result, Sentiment, SourceKind, StoryId, Threshold, Time, Voices};
+use std::collections::HashMap;
 
 pub const MIGRATIONS: &[Migration] =
     &[Migration { context: "analyse", name: "0001_story", sql: include_str!("../migrations/0001_story.sql") }];
 
 /// What was found in one mention.
 pub struct FindingRow {
-    pub mention: MentionId,
+    /// Its number.
+    pub mention: u64,
     pub story: u64,
+    pub kind: SourceKind,
     /// The first half of the id of the mention it nearly repeats.
     pub copy_of: Option<u64>,
     pub lang: Lang,
@@ -25,8 +28,17 @@ pub struct StoryWords {
     pub headline_by: HeadlineBy,
     pub headline_lang: Lang,
     pub terms: Vec<String>,
-    /// What the clustering needs to go on.
-    pub state: Vec<u8>,
+}
+
+/// Where the stored state stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    /// How many batches were committed.
+    pub epoch: i64,
+    /// How many mentions were placed.
+    pub mentions: u64,
+    /// The mention after which the stored states of the stories stood.
+    pub checkpoint: u64,
 }
 
 /// Where a headline comes from. One private person's words are not among them.
@@ -63,16 +75,31 @@ pub fn story_number(id: &StoryId) -> Option<u64> {
     u64::from_str_radix(id.as_str(), 16).ok()
 }
 
-/// The number of the last committed batch.
-pub async fn epoch(db: &Db) -> Result<i64> {
-    Ok(db.one("select epoch from epoch where epoch_id = 1", args![]).await?.int(0))
+/// Where the last committed batch left the tables.
+pub async fn mark(db: &Db) -> Result<Mark> {
+    let row = db.one("select epoch, mentions, checkpoint from epoch where epoch_id = 1", args![]).await?;
+    let number = |column: usize| u64::try_from(row.int(column)).unwrap_or(0);
+    Ok(Mark { epoch: row.int(0), mentions: number(1), checkpoint: number(2) })
+}
+
+/// Enters the next batch.
+///
+/// - `epoch`: the one that this batch makes
+/// - `mentions`: how many were placed with it
+/// - errors: `Conflict` if another process committed a batch since; the caller then takes up its state
+pub async fn enter(tx: &mut Tx, epoch: i64, mentions: u64) -> Result<()> {
+    let moved = tx
+        .run(
+            "update epoch set epoch = $1, mentions = $2 where epoch_id = 1 and epoch = $3",
+            args![epoch, mentions, epoch - 1],
+        )
+        .await?;
+    if moved == 0 { Err(Error::conflict("error-heard-elsewhere")) } else { Ok(()) }
 }
 
 /// Writes what a batch found and changed.
 ///
-/// - `epoch`: the last one this process has seen
-/// - returns: the epoch that this batch makes
-/// - errors: `Conflict` if another process committed a batch since; the caller then takes up its state anew
+/// - `epoch`: the one that this batch makes, entered before
 pub async fn write(
     tx: &mut Tx,
     epoch: i64,
@@ -81,30 +108,9 @@ pub async fn write(
     words: Vec<StoryWords>,
     rows: Rows,
     steps_version: u32,
-) -> Result<i64> {
-    let next = epoch + 1;
-    let moved = tx.run("update epoch set epoch = $2 where epoch_id = 1 and epoch = $1", args![epoch, next]).await?;
-    if moved == 0 {
-        return Err(Error::conflict("error-heard-elsewhere"));
-    }
+) -> Result<()> {
     write_findings(tx, findings, steps_version).await?;
-    write_stories(tx, next, day, words, rows.stories).await?;
-
-    let args = rows.story_hours.iter().flat_map(|row| {
-        args![
-            story_id(row.story).as_str(),
-            row.hour_ms,
-            row.items,
-            row.voices,
-            row.negative,
-            row.positive,
-            row.danger,
-            row.press,
-            row.voices_so_far,
-            row.sources_so_far,
-            row.places_so_far,
-        ]
-    });
+    write_stories(tx, epoch, day, words, rows.stories).await?;
     tx.bulk(
         "insert into story_hour (story_id, hour_ms, items, voices, negative, positive, danger, press,
                                  voices_so_far, sources_so_far, places_so_far) values",
@@ -118,40 +124,51 @@ pub async fn write(
            voices_so_far = excluded.voices_so_far,
            sources_so_far = excluded.sources_so_far,
            places_so_far = excluded.places_so_far",
-        11,
-        args.collect(),
+        rows.story_hours
+            .iter()
+            .map(|row| {
+                row![
+                    story_id(row.story).as_str(),
+                    row.hour_ms,
+                    row.items,
+                    row.voices,
+                    row.negative,
+                    row.positive,
+                    row.danger,
+                    row.press,
+                    row.voices_so_far,
+                    row.sources_so_far,
+                    row.places_so_far,
+                ]
+            })
+            .collect(),
     )
     .await?;
-
-    let args = rows.hours.iter().flat_map(|row| args![row.hour, row.items, row.voices]);
     tx.bulk(
         "insert into tally_hour (hour_ms, items, voices) values",
         "on conflict (hour_ms) do update set
            items = case when tally_hour.items < 0 then excluded.items else tally_hour.items + excluded.items end,
            voices = case when tally_hour.voices > excluded.voices then tally_hour.voices else excluded.voices end",
-        3,
-        args.collect(),
+        rows.hours.iter().map(|row| row![row.hour, row.items, row.voices]).collect(),
     )
     .await?;
-
-    let args = rows.days.iter().flat_map(|row| args![row.day.0, row.facet, &row.value, row.items, row.voices]);
     tx.bulk(
         "insert into tally_day (day, facet, value, items, voices) values",
         "on conflict (day, facet, value) do update set
            items = case when tally_day.items < 0 then excluded.items else tally_day.items + excluded.items end,
            voices = case when tally_day.voices > excluded.voices then tally_day.voices else excluded.voices end",
-        5,
-        args.collect(),
+        rows.days.iter().map(|row| row![row.day.0, row.facet, &row.value, row.items, row.voices]).collect(),
     )
     .await?;
-    Ok(next)
+    Ok(())
 }
 
 async fn write_findings(tx: &mut Tx, findings: &[FindingRow], steps_version: u32) -> Result<()> {
-    let args = findings.iter().flat_map(|finding| {
-        args![
-            finding.mention.as_str(),
+    let rows = findings.iter().map(|finding| {
+        row![
+            finding.mention,
             story_id(finding.story).as_str(),
+            finding.kind.code(),
             finding.copy_of.map(|original| format!("{original:016x}")),
             finding.lang.code(),
             finding.sentiment.code(),
@@ -160,10 +177,9 @@ async fn write_findings(tx: &mut Tx, findings: &[FindingRow], steps_version: u32
         ]
     });
     tx.bulk(
-        "insert into finding (mention_id, story_id, copy_of, lang, sentiment, need, steps) values",
+        "insert into finding (mention_no, story_id, kind, copy_of, lang, sentiment, need, steps) values",
         "",
-        7,
-        args.collect(),
+        rows.collect(),
     )
     .await?;
     Ok(())
@@ -171,9 +187,8 @@ async fn write_findings(tx: &mut Tx, findings: &[FindingRow], steps_version: u32
 
 /// Stories with new words are written whole; those whose day was merely closed get their counts alone.
 async fn write_stories(tx: &mut Tx, epoch: i64, day: Day, words: Vec<StoryWords>, counts: Vec<StoryRow>) -> Result<()> {
-    let mut words: std::collections::HashMap<u64, StoryWords> =
-        words.into_iter().map(|words| (words.story, words)).collect();
-    let mut whole: Vec<Arg> = Vec::with_capacity(counts.len() * 16);
+    let mut words: HashMap<u64, StoryWords> = words.into_iter().map(|words| (words.story, words)).collect();
+    let mut whole = Vec::with_capacity(words.len());
     for row in counts {
         let Some(words) = words.remove(&row.story) else {
             tx.run(
@@ -192,7 +207,7 @@ async fn write_stories(tx: &mut Tx, epoch: i64, day: Day, words: Vec<StoryWords>
             .await?;
             continue;
         };
-        whole.extend(args![
+        whole.push(row![
             story_id(row.story).as_str(),
             words.headline,
             words.headline_by.code(),
@@ -207,23 +222,79 @@ async fn write_stories(tx: &mut Tx, epoch: i64, day: Day, words: Vec<StoryWords>
             row.all.peak,
             day.0,
             row.facets,
-            words.state,
+            1,
             epoch,
         ]);
     }
     tx.bulk(
         "insert into story (story_id, headline, headline_by, headline_lang, terms, first_ms, last_ms, items, copies,
-                            settled, open, peak, open_day, facets, state, epoch) values",
+                            settled, open, peak, open_day, facets, is_live, epoch) values",
         "on conflict (story_id) do update set
            headline = excluded.headline, headline_by = excluded.headline_by, headline_lang = excluded.headline_lang, terms = excluded.terms,
            first_ms = excluded.first_ms, last_ms = excluded.last_ms, items = excluded.items, copies = excluded.copies,
            settled = excluded.settled, open = excluded.open, peak = excluded.peak, open_day = excluded.open_day,
-           facets = excluded.facets, state = excluded.state, epoch = excluded.epoch",
-        16,
+           facets = excluded.facets, epoch = excluded.epoch",
         whole,
     )
     .await?;
     Ok(())
+}
+
+/// What the clustering needs of the stories that changed since the last checkpoint.
+#[derive(Default)]
+pub struct Checkpoint {
+    /// The mention after which all of them stood so.
+    pub number: u64,
+    pub states: Vec<(u64, Vec<u8>)>,
+    pub retired: Vec<u64>,
+}
+
+/// Writes a checkpoint, in the transaction of the batch that made it.
+pub async fn write_checkpoint(tx: &mut Tx, checkpoint: Checkpoint) -> Result<()> {
+    let rows = checkpoint.states.into_iter().map(|(story, state)| row![story_id(story).as_str(), state]);
+    tx.bulk(
+        "insert into story_state (story_id, state) values",
+        "on conflict (story_id) do update set state = excluded.state",
+        rows.collect(),
+    )
+    .await?;
+    for story in checkpoint.retired {
+        tx.run("delete from story_state where story_id = $1", args![story_id(story).as_str()]).await?;
+    }
+    tx.run("update epoch set checkpoint = $1 where epoch_id = 1", args![checkpoint.number]).await?;
+    Ok(())
+}
+
+/// The clustering states of the last checkpoint, in the order of the stories.
+pub async fn states(db: &Db) -> Result<Vec<(u64, Vec<u8>)>> {
+    let rows = db.rows("select story_id, state from story_state order by story_id", args![]).await?;
+    let state = |row: &Row| Some((story_number(&StoryId::new(row.text(0)))?, row.blob(1)));
+    Ok(rows.iter().filter_map(state).collect())
+}
+
+/// Where mentions were placed.
+pub struct Placed {
+    pub number: u64,
+    pub story: u64,
+    pub copy_of: Option<u64>,
+}
+
+/// Where the mentions after a number were placed, in their order.
+pub async fn placed_after(db: &Db, number: u64, limit: u32) -> Result<Vec<Placed>> {
+    let rows = db
+        .rows(
+            "select mention_no, story_id, copy_of from finding where mention_no > $1 order by mention_no limit $2",
+            args![number, limit],
+        )
+        .await?;
+    let placed = |row: &Row| {
+        Ok(Placed {
+            number: u64::try_from(row.int(0))?,
+            story: story_number(&StoryId::new(row.text(1))).ok_or(Error::broken("a story's id is no number"))?,
+            copy_of: row.text_or_null(2).and_then(|original| u64::from_str_radix(&original, 16).ok()),
+        })
+    };
+    rows.iter().map(placed).collect()
 }
 
 /// One hour of a story, for the rules that watch it. A closed hour under the threshold reads as no voices.
@@ -262,16 +333,13 @@ pub async fn hours(tx: &mut Tx, story: u64, since: Time) -> Result<Vec<HourOfSto
     Ok(rows.iter().map(hour).collect())
 }
 
-/// Takes up every live story: its counts into the book, its clustering state into what is returned.
-///
-/// - returns: the epoch that this is the state of, and (story, first, last, state) in the order of their numbers
-pub async fn restore(db: &Db, book: &mut Book) -> Result<(i64, Vec<LiveStory>)> {
-    let epoch = epoch(db).await?;
+/// Takes up the counts of live stories that changed after an epoch: into the book, and their headlines into what is returned.
+pub async fn restore(db: &Db, epoch: i64, book: &mut Book) -> Result<Vec<LiveStory>> {
     let rows = db
         .rows(
-            "select story_id, first_ms, last_ms, items, copies, settled, open, peak, open_day, facets, state, headline, headline_by, headline_lang
-             from story where state is not null order by story_id",
-            args![],
+            "select story_id, first_ms, last_ms, items, copies, settled, open, peak, open_day, facets, headline, headline_by, headline_lang
+             from story where is_live = 1 and epoch > $1 order by story_id",
+            args![epoch],
         )
         .await?;
     let mut live = Vec::with_capacity(rows.len());
@@ -288,22 +356,17 @@ pub async fn restore(db: &Db, book: &mut Book) -> Result<(i64, Vec<LiveStory>)> 
         book.restore(&counts, Day(row.int(8)));
         live.push(LiveStory {
             story,
-            first: counts.first,
-            last: counts.last,
-            state: row.blob(10),
-            headline: row.text(11),
-            headline_by: HeadlineBy::from_code(&row.text(12)).unwrap_or(HeadlineBy::Terms),
-            headline_lang: Lang::from_code(&row.text(13)).unwrap_or(Lang::Other),
+            headline: row.text(10),
+            headline_by: HeadlineBy::from_code(&row.text(11)).unwrap_or(HeadlineBy::Terms),
+            headline_lang: Lang::from_code(&row.text(12)).unwrap_or(Lang::Other),
         });
     }
-    Ok((epoch, live))
+    Ok(live)
 }
 
+/// A story that mentions may still join, and what it is called.
 pub struct LiveStory {
     pub story: u64,
-    pub first: Time,
-    pub last: Time,
-    pub state: Vec<u8>,
     pub headline: String,
     pub headline_by: HeadlineBy,
     pub headline_lang: Lang,
@@ -324,8 +387,8 @@ pub struct SampleRow {
 pub async fn write_samples(tx: &mut Tx, samples: Vec<SampleRow>) -> Result<()> {
     let by_group: std::collections::BTreeMap<u64, SampleRow> =
         samples.into_iter().map(|sample| (sample.group, sample)).collect();
-    let args = by_group.into_values().flat_map(|sample| {
-        args![
+    let rows = by_group.into_values().map(|sample| {
+        row![
             format!("{:016x}", sample.group),
             story_id(sample.story).as_str(),
             sample.lang.code(),
@@ -339,8 +402,7 @@ pub async fn write_samples(tx: &mut Tx, samples: Vec<SampleRow>) -> Result<()> {
         "on conflict (mention_id) do update set
            voices = case when sample.voices > excluded.voices then sample.voices else excluded.voices end,
            text = excluded.text, expires_ms = excluded.expires_ms",
-        6,
-        args.collect(),
+        rows.collect(),
     )
     .await?;
     Ok(())
@@ -351,10 +413,10 @@ pub async fn expire_samples(tx: &mut Tx, now: Time) -> Result<u64> {
     tx.run("delete from sample where expires_ms <= $1", args![now]).await
 }
 
-/// Lets go of what the clustering needs of stories that retired; their aggregates stay.
+/// Notes that nothing joins these stories any more; their aggregates stay.
 pub async fn retire(tx: &mut Tx, stories: &[u64]) -> Result<()> {
     for story in stories {
-        tx.run("update story set state = null where story_id = $1", args![story_id(*story).as_str()]).await?;
+        tx.run("update story set is_live = 0 where story_id = $1", args![story_id(*story).as_str()]).await?;
     }
     Ok(())
 }
@@ -386,12 +448,4 @@ pub async fn close_days(tx: &mut Tx, k: Threshold, before: Time, day: Day) -> Re
         )
         .await?;
     Ok(closed)
-}
-
-/// Forgets the findings of mentions that are gone.
-pub async fn forget(tx: &mut Tx, mentions: &[MentionId]) -> Result<()> {
-    for mention in mentions {
-        tx.run("delete from finding where mention_id = $1", args![mention.as_str()]).await?;
-    }
-    Ok(())
 }

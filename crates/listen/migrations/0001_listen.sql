@@ -54,9 +54,11 @@ create table limit_met (
   primary key (source_id, hour_ms, reason)
 );
 
--- One thing heard. Of private persons the hour alone, never the minute.
+-- One thing heard. Of private persons the hour alone, never the minute. Other tables know it by its number, which
+-- grows, since rows that are written together then stand together.
 create table mention (
-  mention_id  text primary key,            -- 128 bits of a keyed hash, hex
+  mention_no bigint primary key,           -- in the order in which mentions were placed
+  mention_id  text not null unique,        -- 128 bits of a keyed hash, hex
   source_id   text not null,
   kind        text not null,
   at_ms       bigint not null,
@@ -67,7 +69,7 @@ create table mention (
 
 -- The masked text, apart, so that it can go while the mention stays.
 create table held (
-  mention_id text primary key,
+  mention_no bigint primary key,
   title      text not null,
   text       text not null,
   link       text,                         -- of institutions and the press only
@@ -104,11 +106,11 @@ create view public_source as
   select source_id, name_zh, name_en, kind, purpose_zh, purpose_en, public_url, added_ms, removed_ms from source;
 
 create view shared_mention as
-  select m.mention_id, m.source_id, m.kind, m.at_ms, m.heard_ms, m.lang_hint, m.district_id, h.title, h.text, h.link
-  from mention m left join held h on h.mention_id = m.mention_id;
+  select m.mention_no, m.mention_id, m.source_id, m.kind, m.at_ms, m.heard_ms, m.lang_hint, m.district_id, h.title, h.text, h.link
+  from mention m left join held h on h.mention_no = m.mention_no;
 
 -- What institutions and the press published, with its link. Private persons' texts are never in it.
 create view public_text as
-  select m.mention_id, m.source_id, m.at_ms, h.title, h.link
-  from mention m join held h on h.mention_id = m.mention_id
+  select m.mention_no, m.source_id, m.at_ms, h.title, h.link
+  from mention m join held h on h.mention_no = m.mention_no
   where m.kind in ('institution', 'press') and h.link is not null;

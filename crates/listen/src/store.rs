@@ -5,8 +5,8 @@ use crate::intake::Heard;
 use crate::keys::{IntakeKey, hex, random};
 use crate::limits::{HELD_DAYS_MAX, Met, Reason, Skipped, WEBHOOK_WINDOW};
 use crate::source::Source;
-use ::store::{Db, Migration, Row, Tx, args};
-use model::{DistrictId, Error, HOUR_MS, Lang, MentionId, Result, SourceId, SourceKind, Time};
+use ::store::{Db, Migration, Row, Tx, args, row};
+use model::{DistrictId, Error, HOUR_MS, Lang, Mention, MentionId, Result, SourceId, SourceKind, Time};
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -29,20 +29,22 @@ pub async fn intake_key(tx: &mut Tx, now: Time) -> Result<IntakeKey> {
 
 /// Stores what was heard, and counts it for its sources. What is stored already changes nothing.
 ///
+/// - `first`: the number of the first of them; the others follow
 /// - `heard`: each mention once
 /// - `expires`: when the text of private persons' posts must be gone; later than [`HELD_DAYS_MAX`] from now counts as that
 /// - returns: how many were new
-pub async fn add(tx: &mut Tx, heard: &[&Heard], expires: Time, now: Time) -> Result<usize> {
+pub async fn add(tx: &mut Tx, first: u64, heard: &[&Heard], expires: Time, now: Time) -> Result<usize> {
     // To the hour, and rather early than late: a minute here would be the minute of our hearing it.
     let expires = expires.min(now.plus_hours(24 * i64::from(HELD_DAYS_MAX))).hour();
-    let mut mentions = Vec::with_capacity(heard.len() * 7);
-    let mut held = Vec::with_capacity(heard.len() * 5);
+    let mut mentions = Vec::with_capacity(heard.len());
+    let mut held = Vec::with_capacity(heard.len());
     let mut by_source: BTreeMap<&SourceId, i64> = BTreeMap::new();
-    for mention in heard.iter().map(|heard| &heard.mention) {
+    for (number, mention) in (first..).zip(heard.iter().map(|heard| &heard.mention)) {
         let is_private = mention.kind.is_private();
         // Of a private post not even the minute of our hearing it: a feed is polled often enough to tell the two alike.
         let heard_at = if is_private { now.hour() } else { now };
-        mentions.extend(args![
+        mentions.push(row![
+            number,
             mention.id.as_str(),
             mention.source.as_str(),
             mention.kind.code(),
@@ -51,8 +53,8 @@ pub async fn add(tx: &mut Tx, heard: &[&Heard], expires: Time, now: Time) -> Res
             mention.lang_hint.map(Lang::code),
             mention.district.as_ref().map(DistrictId::as_str),
         ]);
-        held.extend(args![
-            mention.id.as_str(),
+        held.push(row![
+            number,
             mention.title.as_str(),
             mention.text.as_str(),
             mention.link.as_deref(),
@@ -62,13 +64,12 @@ pub async fn add(tx: &mut Tx, heard: &[&Heard], expires: Time, now: Time) -> Res
     }
     let added = tx
         .bulk(
-            "insert into mention (mention_id, source_id, kind, at_ms, heard_ms, lang_hint, district_id) values",
+            "insert into mention (mention_no, mention_id, source_id, kind, at_ms, heard_ms, lang_hint, district_id) values",
             "on conflict do nothing",
-            7,
             mentions,
         )
         .await?;
-    tx.bulk("insert into held (mention_id, title, text, link, expires_ms) values", "on conflict do nothing", 5, held)
+    tx.bulk("insert into held (mention_no, title, text, link, expires_ms) values", "on conflict do nothing", held)
         .await?;
     for (source, items) in by_source {
         tx.run(
@@ -88,24 +89,62 @@ pub async fn expire(tx: &mut Tx, now: Time) -> Result<u64> {
     tx.run("delete from held where expires_ms <= $1", args![now]).await
 }
 
-/// The names of all mentions, in order, so that what was heard before is told before it is studied again.
+/// A mention as it is stored, with its number.
+pub struct Stored {
+    pub number: u64,
+    /// Without title and text once they have expired.
+    pub mention: Mention,
+}
+
+/// Mentions in the order in which they were placed, after a number.
 ///
-/// - cost: one pass over the primary key, in pages
-pub async fn known(db: &Db) -> Result<Vec<MentionId>> {
-    const PAGE: usize = 50_000;
-    let mut known: Vec<MentionId> = Vec::new();
+/// - `limit`: the page; one that is shorter was the last
+pub async fn after(db: &Db, number: u64, limit: u32) -> Result<Vec<Stored>> {
+    let rows = db
+        .rows(
+            "select mention_no, mention_id, source_id, kind, at_ms, lang_hint, district_id, title, text, link
+             from shared_mention where mention_no > $1 order by mention_no limit $2",
+            args![number, limit],
+        )
+        .await?;
+    let stored = |row: &Row| {
+        let kind = SourceKind::from_code(&row.text(3)).ok_or(Error::broken("a mention of an unknown kind"))?;
+        Ok(Stored {
+            number: u64::try_from(row.int(0))?,
+            mention: Mention {
+                id: MentionId::new(row.text(1)),
+                source: SourceId::new(row.text(2)),
+                kind,
+                at: row.time(4),
+                lang_hint: row.text_or_null(5).as_deref().and_then(Lang::from_code),
+                district: row.text_or_null(6).map(DistrictId::new),
+                title: row.text_or_null(7).unwrap_or_default(),
+                text: row.text_or_null(8).unwrap_or_default(),
+                link: row.text_or_null(9),
+            },
+        })
+    };
+    rows.iter().map(stored).collect()
+}
+
+/// Tells the names of all mentions, so that what was heard before is known before it is studied again.
+///
+/// - cost: one pass over the table, in pages
+pub async fn known(db: &Db, mut note: impl FnMut(MentionId)) -> Result<()> {
+    const PAGE: usize = 20_000;
+    let mut last = 0;
     loop {
-        let last = known.last().map_or("", MentionId::as_str);
         let page = db
             .rows(
-                "select mention_id from mention where mention_id > $1 order by mention_id limit $2",
+                "select mention_no, mention_id from mention where mention_no > $1 order by mention_no limit $2",
                 args![last, PAGE],
             )
             .await?;
-        known.extend(page.iter().map(|row| MentionId::new(row.text(0))));
+        page.iter().for_each(|row| note(MentionId::new(row.text(1))));
         if page.len() < PAGE {
-            return Ok(known);
+            return Ok(());
         }
+        last = page.last().map_or(last, |row| row.int(0));
     }
 }
 
@@ -118,12 +157,12 @@ pub enum Along {
     Poll { source: SourceId, validators: Validators, next_poll: Time, skipped: Vec<Skipped>, met: Met },
     /// A push: its nonce, so that it holds once.
     Push { source: SourceId, nonce: String, skipped: Vec<Skipped>, met: Met },
-    /// A block of a file.
-    Import { run: ImportRun, skipped: Vec<Skipped>, met: Met },
+    /// A block of a file. It holds only after the one before it, which ended at `from`.
+    Import { run: ImportRun, from: u64, skipped: Vec<Skipped>, met: Met },
 }
 
 impl Along {
-    /// - errors: `Conflict` for a push that came before; nothing of it must be stored then
+    /// - errors: `Conflict` for a push that came before, and for a block whose predecessor is not stored; nothing of it must be stored then
     pub async fn write(&self, tx: &mut Tx, now: Time) -> Result<()> {
         match self {
             Along::Nothing => Ok(()),
@@ -143,8 +182,8 @@ impl Along {
                 succeeded(tx, source, now).await?;
                 note(tx, source, skipped, met, now).await
             }
-            Along::Import { run, skipped, met } => {
-                run.write(tx, now).await?;
+            Along::Import { run, from, skipped, met } => {
+                run.write(tx, *from, now).await?;
                 succeeded(tx, &run.source, now).await?;
                 note(tx, &run.source, skipped, met, now).await
             }
@@ -186,13 +225,16 @@ impl ImportRun {
         })
     }
 
-    async fn write(&self, tx: &mut Tx, now: Time) -> Result<()> {
+    async fn write(&self, tx: &mut Tx, from: u64, now: Time) -> Result<()> {
         let stored = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-        tx.run(
-            "insert into import_run (source_id, digest, bytes_done, lines_done, heard, skipped, started_ms, ended_ms)
-             values ($1, $2, $3, $4, $5, $6, $7, $8)
-             on conflict (source_id, digest) do update set bytes_done = excluded.bytes_done, lines_done = excluded.lines_done,
-               heard = excluded.heard, skipped = excluded.skipped, ended_ms = excluded.ended_ms",
+        let is_begun = "insert into import_run (source_id, digest, bytes_done, lines_done, heard, skipped, started_ms)
+             values ($1, $2, 0, 0, 0, 0, $3) on conflict do nothing";
+        if from == 0 {
+            tx.run(is_begun, args![self.source.as_str(), self.digest.as_str(), now]).await?;
+        }
+        let gone_on = tx.run(
+            "update import_run set bytes_done = $3, lines_done = $4, heard = $5, skipped = $6, ended_ms = $7
+             where source_id = $1 and digest = $2 and bytes_done = $8",
             args![
                 self.source.as_str(),
                 self.digest.as_str(),
@@ -200,12 +242,11 @@ impl ImportRun {
                 stored(self.lines_done),
                 stored(self.heard),
                 stored(self.skipped),
-                now,
                 self.is_done.then_some(now),
+                stored(from),
             ],
-        )
-        .await?;
-        Ok(())
+        );
+        if gone_on.await? == 0 { Err(Error::conflict("error-import-order")) } else { Ok(()) }
     }
 }
 

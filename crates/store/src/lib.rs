@@ -26,3 +26,9 @@ pub use tx::Tx;
 macro_rules! args {
     ($($value:expr),* $(,)?) => { vec![$($crate::Arg::from($value)),*] };
 }
+
+/// The values of one row of [`Tx::bulk`].
+#[macro_export]
+macro_rules! row {
+    ($($value:expr),* $(,)?) => { [$($crate::Arg::from($value)),*] };
+}

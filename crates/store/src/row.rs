@@ -26,6 +26,7 @@ from! {
     i32 => |value| Arg::Int(Some(value.into())),
     u32 => |value| Arg::Int(Some(value.into())),
     u8 => |value| Arg::Int(Some(value.into())),
+    u64 => |value| Arg::Int(Some(i64::try_from(value).unwrap_or(i64::MAX))),
     usize => |value| Arg::Int(Some(i64::try_from(value).unwrap_or(i64::MAX))),
     Option<i64> => |value| Arg::Int(value),
     Time => |value| Arg::Int(Some(value.ms())),
@@ -42,7 +43,7 @@ from! {
     Option<Vec<u8>> => |value| Arg::Blob(value),
 }
 
-pub(crate) fn lite(args: Vec<Arg>) -> Result<SqliteArguments> {
+pub(crate) fn lite(args: impl IntoIterator<Item = Arg>) -> Result<SqliteArguments> {
     let mut bound = SqliteArguments::default();
     for arg in args {
         let added = match arg {
@@ -56,13 +57,14 @@ pub(crate) fn lite(args: Vec<Arg>) -> Result<SqliteArguments> {
     Ok(bound)
 }
 
-pub(crate) fn pg(args: Vec<Arg>) -> Result<PgArguments> {
+pub(crate) fn pg(args: impl IntoIterator<Item = Arg>) -> Result<PgArguments> {
     let mut bound = PgArguments::default();
     for arg in args {
         let added = match arg {
             Arg::Int(value) => bound.add(value),
             // PostgreSQL text cannot hold NUL. Intake drops it; this keeps a form from failing on one.
-            Arg::Text(value) => bound.add(value.map(|text| text.replace('\0', ""))),
+            Arg::Text(Some(text)) if text.contains('\0') => bound.add(text.replace('\0', "")),
+            Arg::Text(value) => bound.add(value),
             Arg::Real(value) => bound.add(value),
             Arg::Blob(value) => bound.add(value),
         };

@@ -62,38 +62,52 @@ impl Tx {
     ///
     /// - `head`: up to and including `values`, for example `insert into t (a, b) values`
     /// - `tail`: what follows the rows, such as `on conflict do nothing`, or nothing; without placeholders
-    /// - `width`: columns a row; `args.len()` is a multiple of it
+    /// - `rows`: one [`row!`](crate::row!) each
     /// - returns: how many rows were changed
     /// - errors: PostgreSQL refuses an upsert that meets the same key twice in one statement, so callers sum up first
-    pub async fn bulk(
+    pub async fn bulk<const WIDTH: usize>(
         &mut self,
         head: &'static str,
         tail: &'static str,
-        width: usize,
-        mut args: Vec<Arg>,
+        rows: Vec<[Arg; WIDTH]>,
     ) -> Result<u64> {
-        assert!(width > 0 && args.len().is_multiple_of(width), "bulk rows are whole");
+        let mut rows = rows.into_iter();
         let mut changed = 0;
-        while !args.is_empty() {
+        loop {
+            let block: Vec<[Arg; WIDTH]> = rows.by_ref().take(BULK_ROWS).collect();
             // Whole blocks first, then single rows: two statement texts, both of which stay prepared.
-            let rows = if args.len() / width >= BULK_ROWS { BULK_ROWS } else { 1 };
-            let rest = args.split_off(rows * width);
-            let block = std::mem::replace(&mut args, rest);
-            changed += match self {
-                Tx::Lite(tx) => {
-                    // Named by number, SQLite would look each value's name up in a list of all of them.
-                    let sql = AssertSqlSafe(statement(head, tail, width, rows, |_| "?".to_owned()));
-                    let query = sqlx::query_with(sql, row::lite(block)?);
-                    query.execute(&mut **tx).await.map_err(fault)?.rows_affected()
-                }
-                Tx::Pg(tx) => {
-                    let sql = AssertSqlSafe(statement(head, tail, width, rows, |index| format!("${index}")));
-                    let query = sqlx::query_with(sql, row::pg(block)?);
-                    query.execute(&mut **tx).await.map_err(fault)?.rows_affected()
-                }
-            };
+            if block.len() == BULK_ROWS {
+                changed += self.block(head, tail, block).await?;
+                continue;
+            }
+            for row in block {
+                changed += self.block(head, tail, vec![row]).await?;
+            }
+            return Ok(changed);
         }
-        Ok(changed)
+    }
+
+    async fn block<const WIDTH: usize>(
+        &mut self,
+        head: &'static str,
+        tail: &'static str,
+        rows: Vec<[Arg; WIDTH]>,
+    ) -> Result<u64> {
+        let count = rows.len();
+        let args = rows.into_iter().flatten();
+        Ok(match self {
+            Tx::Lite(tx) => {
+                // Named by number, SQLite would look each value's name up in a list of all of them.
+                let sql = AssertSqlSafe(statement(head, tail, WIDTH, count, |_| "?".to_owned()));
+                let query = sqlx::query_with(sql, row::lite(args)?);
+                query.execute(&mut **tx).await.map_err(fault)?.rows_affected()
+            }
+            Tx::Pg(tx) => {
+                let sql = AssertSqlSafe(statement(head, tail, WIDTH, count, |index| format!("${index}")));
+                let query = sqlx::query_with(sql, row::pg(args)?);
+                query.execute(&mut **tx).await.map_err(fault)?.rows_affected()
+            }
+        })
     }
 
     /// Runs a migration's text, which may hold several statements and takes no arguments.

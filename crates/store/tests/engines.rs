@@ -1,7 +1,7 @@
 //! The promises of the store, on every engine at hand.
 
 use model::{Kind, Time};
-use store::{Migration, args, testing};
+use store::{Migration, args, row, testing};
 
 const MIGRATIONS: &[Migration] = &[Migration {
     context: "test",
@@ -34,9 +34,9 @@ async fn many_rows_go_in_together_and_a_repeat_adds_nothing() {
     for db in testing::databases("store_bulk", &[MIGRATIONS]).await {
         for round in 0..2 {
             let mut tx = db.write().await.unwrap();
-            let args = (0..1000).flat_map(|n: i64| args![format!("thing {n:04}"), n]).collect();
+            let rows = (0..1000).map(|n: i64| row![format!("thing {n:04}"), n]).collect();
             let head = "insert into thing (thing_id, size) values";
-            let changed = tx.bulk(head, "on conflict do nothing", 2, args).await.unwrap();
+            let changed = tx.bulk(head, "on conflict do nothing", rows).await.unwrap();
             tx.commit().await.unwrap();
             assert_eq!(changed, if round == 0 { 1000 } else { 0 });
         }

@@ -15,7 +15,7 @@ mod surge;
 mod verdict;
 mod watch;
 
-pub use policy::{Bounds, Criteria, DEFAULT, Fault, Policy};
+pub use policy::{Bounds, Criteria, DEFAULT, Fault, Glance, Policy};
 pub use rules::{Numbers, RULES, Reason, Rule, STRONGEST};
 pub use scene::{PAST_HOURS, Recent, Scene, StoryHour, StoryHours};
 pub use store::MIGRATIONS;

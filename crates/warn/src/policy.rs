@@ -3,7 +3,7 @@
 //! The program sets no criteria of its own. It ships `policy/default.toml` as a starting point.
 
 use crate::rules::RULES;
-use model::{K_MIN, Level, Threshold};
+use model::{K_MIN, Level, Threshold, Voices};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
@@ -47,9 +47,22 @@ pub struct Bounds {
     pub from: f64,
     /// From here on it gives all of it.
     pub full: f64,
-    /// How many posts the measurement must rest on, for rules that measure a share.
+    /// How many posts or voices the measurement must rest on, for rules that measure a share or an hour.
     #[serde(default)]
     pub least: u32,
+}
+
+/// What can be told of a story's hour without its past.
+#[derive(Clone, Copy, Default)]
+pub struct Glance {
+    /// Of the story so far.
+    pub voices: Voices,
+    /// In the hour.
+    pub hour: Voices,
+    /// At least as many voices as were new in the hour and the [`Policy::speed_hours`] before it.
+    pub gained: u32,
+    /// Reports of a danger in the story so far.
+    pub danger: u32,
 }
 
 /// Why a policy file was refused.
@@ -115,6 +128,27 @@ impl Policy {
     /// Whether a reason by this rule is one on which an alert may rise.
     pub fn rises_on(&self, rule: &str) -> bool {
         self.rises_on.iter().any(|name| name == rule)
+    }
+
+    /// Within how many hours the rules on speed look, beside the hour itself.
+    pub fn speed_hours(&self) -> u32 {
+        self.bounds("speed").map_or(0, |bounds| bounds.from.max(bounds.full) as u32)
+    }
+
+    /// Whether an hour can raise an alert at all, told from counts at hand. Most hours of most stories cannot, and looking at
+    /// a story's whole past for each of them would cost more than everything else that is done with a post.
+    ///
+    /// - returns: false only where [`watch`](crate::watch) would raise nothing
+    pub fn may_rise(&self, glance: &Glance) -> bool {
+        let may = |rule: &str| match (rule, self.bounds(rule)) {
+            (_, None) => false,
+            ("surge", Some(bounds)) => glance.hour.count() >= bounds.least,
+            // Voices that doubled came in the hours in which they doubled.
+            ("speed", Some(_)) => 2 * glance.gained >= glance.voices.count(),
+            ("danger", Some(bounds)) => f64::from(glance.danger) >= bounds.from.min(bounds.full),
+            _ => true,
+        };
+        glance.voices.reaches(self.k) && self.rises_on.iter().any(|rule| may(rule))
     }
 }
 

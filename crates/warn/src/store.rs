@@ -5,7 +5,7 @@ use crate::verdict::{Usefulness, Verdict};
 use crate::watch::{Alert, Outcome, Step};
 use model::{AlertId, Error, Level, Result, StaffId, StoryId, Time};
 use std::collections::HashMap;
-use store::{Db, Migration, Row, Tx, args};
+use store::{Db, Migration, Row, Tx, args, row};
 
 pub const MIGRATIONS: &[Migration] =
     &[Migration { context: "warn", name: "0001_alert", sql: include_str!("../migrations/0001_alert.sql") }];
@@ -92,12 +92,12 @@ pub async fn write(tx: &mut Tx, outcome: &Outcome) -> Result<()> {
         .await?;
     }
     let first_index = i64::from(alert.step_count) - i64::try_from(outcome.steps.len())?;
-    let mut rows = Vec::with_capacity(outcome.steps.len() * 5);
+    let mut rows = Vec::with_capacity(outcome.steps.len());
     for (index, step) in (first_index..).zip(&outcome.steps) {
         let reasons = serde_json::to_string(&step.reasons)?;
-        rows.extend(args![alert.id.as_str(), index, step.at, step.level.map(Level::code), reasons]);
+        rows.push(row![alert.id.as_str(), index, step.at, step.level.map(Level::code), reasons]);
     }
-    tx.bulk("insert into alert_step (alert_id, step_index, at_ms, level, reasons) values", "", 5, rows).await?;
+    tx.bulk("insert into alert_step (alert_id, step_index, at_ms, level, reasons) values", "", rows).await?;
     Ok(())
 }
 

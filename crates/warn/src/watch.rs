@@ -182,6 +182,7 @@ fn id_of(story: &StoryId, raised: Time) -> AlertId {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::Glance;
     use crate::scene::StoryHour;
     use model::Voices;
 
@@ -275,6 +276,43 @@ mod tests {
         let outcome = replay(&story(&[3, 5, 9, 20, 60]), 200).expect("it warns");
         assert_eq!(log(Some(&outcome)), "2:blue 3:yellow 4:orange 10:blue 34:closed");
         assert_eq!((outcome.alert.level_peak, outcome.alert.closed), (Level::Orange, Some(hour(34))));
+    }
+
+    #[test]
+    fn an_hour_that_raises_an_alert_never_looks_as_if_it_could_not() {
+        let policy = Policy::default();
+        let mut random = 7_u64;
+        let mut next = |below: u64| {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (random >> 33) % below
+        };
+        let (mut raised, mut passed_over) = (0, 0);
+        for _ in 0..2_000 {
+            let top = 1 + next(40);
+            let mut story = story(&(0..60).map(|_| next(top).saturating_sub(next(top)) as u32).collect::<Vec<_>>());
+            for hour in &mut story.hours {
+                hour.danger = u32::from(next(9) == 0).min(hour.items);
+                hour.sources_so_far += next(4) as u32;
+            }
+            let mut danger = 0;
+            for index in 0..story.hours.len() {
+                let at = Time::from_ms(story.hours[index].at);
+                let known = StoryHours { hours: story.hours[..=index].to_vec(), ..story.clone() };
+                let since = at.plus_hours(-i64::from(policy.speed_hours()));
+                let gained =
+                    known.hours.iter().filter(|hour| hour.at >= since.ms()).map(|hour| hour.voices.count()).sum();
+                danger += story.hours[index].danger;
+                let glance =
+                    Glance { voices: known.voices_so_far(at), hour: story.hours[index].voices, gained, danger };
+                if watch(&known, &policy, None, at, at).is_some() {
+                    raised += 1;
+                    assert!(policy.may_rise(&glance), "{gained} gained, {danger} dangers");
+                } else {
+                    passed_over += usize::from(!policy.may_rise(&glance));
+                }
+            }
+        }
+        assert!(raised > 1_000 && passed_over > 10_000, "{raised} raised, {passed_over} passed over");
     }
 
     #[test]

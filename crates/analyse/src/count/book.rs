@@ -163,6 +163,11 @@ impl Book {
         self.day
     }
 
+    /// Whether `now` lies in another day than the open one.
+    pub fn is_over(&self, now: Time) -> bool {
+        self.zone.day(now) != self.day
+    }
+
     /// Begins to take up what is stored: counts that were not written yet are dropped, voices of the day stay known, so that
     /// taking up the state in the middle of a day makes nobody a new voice.
     pub fn begin_restore(&mut self) {
@@ -288,6 +293,23 @@ impl Book {
         self.stories.get(&story).map(|cells| cells.all.peak()).unwrap_or_default()
     }
 
+    /// Voices of a story's hour, and the sum over it and as many hours before: at least as many as were new in them.
+    ///
+    /// Only what this process has heard itself is in it.
+    pub fn voices_within(&self, story: u64, hour: Time, before: u32) -> (Voices, u32) {
+        let voices = |hour| self.story_hours.get(&(story, hour)).map(|cell| cell.voices.count()).unwrap_or_default();
+        let sum = (0..=i64::from(before)).map(|back| voices(hour.plus_hours(-back)).count()).sum();
+        (voices(hour), sum)
+    }
+
+    /// How many posts of a story report a danger.
+    pub fn dangers(&self, story: u64) -> u32 {
+        let Some(cells) = self.stories.get(&story) else { return 0 };
+        let is_danger =
+            |(facet, value, _): &&(Facet, Box<str>, Cell)| *facet == Facet::Need && **value == *Need::Danger.code();
+        cells.facets.iter().find(is_danger).map_or(0, |(.., cell)| cell.items())
+    }
+
     pub fn items(&self, story: u64) -> u32 {
         self.stories.get(&story).map_or(0, |cells| cells.all.items())
     }
@@ -335,12 +357,11 @@ impl Book {
             }
             rows.days.sort_unstable_by(|a, b| (a.day, a.facet, &a.value).cmp(&(b.day, b.facet, &b.value)));
         }
-        self.forget_hours();
         rows
     }
 
     /// Lets go of hours and days that lie far behind the newest, so that a long import stays within its memory.
-    fn forget_hours(&mut self) {
+    pub fn forget_hours(&mut self) {
         let oldest = self.newest.plus_hours(-HOURS_OPEN);
         let oldest_day = self.zone.day(oldest);
         self.story_hours.retain(|(_, hour), _| *hour >= oldest);

@@ -11,6 +11,8 @@ mod bytes;
 mod index;
 mod likeness;
 mod story;
+#[cfg(test)]
+mod tests;
 
 pub use index::TermHasher;
 
@@ -39,13 +41,12 @@ pub struct Assignment {
     pub copy_of: Option<u64>,
 }
 
-/// A story as it now stands: its clustering state as bytes, and what a reader can be told.
+/// What a reader can be told of a story as it now stands.
 #[derive(Clone, Debug, PartialEq)]
-pub struct StoryState {
+pub struct StoryTerms {
     pub story: u64,
     /// The most telling words, best first.
     pub terms: Vec<String>,
-    pub state: Vec<u8>,
 }
 
 /// What the assignments so far have cost, in things looked at rather than in time.
@@ -66,8 +67,11 @@ pub struct Stories {
     ends: BinaryHeap<Reverse<(i64, u64)>>,
     changed: HashSet<u64>,
     /// Stories that changed and ended since the last call: a file read quickly passes over months in one batch.
-    ended: Vec<StoryState>,
+    ended: Vec<StoryTerms>,
     retired: Vec<u64>,
+    /// Live stories that changed, and stories that ended, since the last checkpoint.
+    unsaved: HashSet<u64>,
+    ended_unsaved: Vec<u64>,
     /// How many mentions were assigned; it orders everything.
     number: u64,
     now: Option<Time>,
@@ -77,14 +81,14 @@ pub struct Stories {
 }
 
 impl Stories {
-    /// Takes up live stories as [`Stories::take_changes`] gave them, in any order.
+    /// Takes up live stories as [`Stories::take_checkpoint`] gave them, in any order.
     ///
+    /// - `number`: how many mentions had been assigned by then
     /// - errors: `Broken` if a state cannot be read
-    pub fn restore<'a>(states: impl IntoIterator<Item = (u64, &'a [u8])>) -> Result<Self> {
-        let mut stories = Stories::default();
+    pub fn restore<'a>(number: u64, states: impl IntoIterator<Item = (u64, &'a [u8])>) -> Result<Self> {
+        let mut stories = Stories { number, ..Stories::default() };
         for (key, state) in states {
             let story = bytes::read(key, state)?;
-            stories.number = stories.number.max(story.touched);
             stories.now = stories.now.max(Some(story.last));
             let slot = stories.take_slot();
             for held in &story.terms {
@@ -105,39 +109,80 @@ impl Stories {
     /// - `at`: when it was said; mentions may come a little out of order
     /// - cost: bounded, whatever the number of stories
     pub fn assign(&mut self, mention: u64, finding: &Finding, at: Time) -> Assignment {
+        self.go_on(at);
+        let (found, copy_of) = self.find(finding);
+        let slot = found.unwrap_or_else(|| {
+            let key = self.fresh_key();
+            self.begin(key, at)
+        });
+        let story = self.absorb(slot, mention, finding, at, copy_of.is_some());
+        Assignment { story, is_new: found.is_none(), copy_of }
+    }
+
+    /// Puts a mention where it was assigned before: by an earlier run since the last checkpoint, or by another process.
+    pub fn follow(&mut self, mention: u64, finding: &Finding, at: Time, story: u64, copy_of: Option<u64>) {
+        self.go_on(at);
+        let slot = self.keys.get(&story).copied().unwrap_or_else(|| self.begin(story, at));
+        self.absorb(slot, mention, finding, at, copy_of.is_some());
+    }
+
+    fn go_on(&mut self, at: Time) {
         let now = self.now.map_or(at, |now| now.max(at));
         self.now = Some(now);
         self.number += 1;
         self.retire(now);
+    }
 
-        let (found, copy_of) = self.find(finding);
-        let is_new = found.is_none();
-        let slot = found.unwrap_or_else(|| self.begin(at));
+    fn absorb(&mut self, slot: u32, mention: u64, finding: &Finding, at: Time, is_copy: bool) -> u64 {
         let story = self.slots[slot as usize].as_mut().expect("a found slot holds a story");
         let key = story.key;
-        let joining = Joining { mention, finding, at, number: self.number, slot, is_copy: copy_of.is_some() };
+        let joining = Joining { mention, finding, at, number: self.number, slot, is_copy };
         story.absorb(&joining, &mut self.index);
-        if is_new {
+        if story.count() == 1 {
             self.ends.push(Reverse((story.over_at().ms(), key)));
         }
         self.changed.insert(key);
-        Assignment { story: key, is_new, copy_of }
+        self.unsaved.insert(key);
+        key
+    }
+
+    /// How many mentions were assigned.
+    pub const fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// The latest moment at which anything was said.
+    pub const fn now(&self) -> Option<Time> {
+        self.now
     }
 
     /// The stories that changed since the last call, ordered by key.
-    pub fn take_changes(&mut self) -> Vec<StoryState> {
-        let mut states = std::mem::take(&mut self.ended);
+    pub fn take_changes(&mut self) -> Vec<StoryTerms> {
+        let mut changes = std::mem::take(&mut self.ended);
         for key in std::mem::take(&mut self.changed) {
-            let slot = self.keys[&key];
-            states.push(state(self.slots[slot as usize].as_ref().expect("a key leads to a story")));
+            changes.push(terms_of(self.live(key)));
         }
-        states.sort_unstable_by_key(|state| state.story);
-        states
+        changes.sort_unstable_by_key(|change| change.story);
+        changes
     }
 
-    /// The stories that ended since the last call: their state need not be kept, nor restored.
+    /// The stories that ended since the last call.
     pub fn take_retired(&mut self) -> Vec<u64> {
         std::mem::take(&mut self.retired)
+    }
+
+    /// What the stories that changed since the last checkpoint need to go on, ordered by key, and those that ended.
+    ///
+    /// Restoring all of them and following with the mentions since is the same as never having stopped.
+    pub fn take_checkpoint(&mut self) -> (Vec<(u64, Vec<u8>)>, Vec<u64>) {
+        let mut keys: Vec<u64> = std::mem::take(&mut self.unsaved).into_iter().collect();
+        keys.sort_unstable();
+        let states = keys.into_iter().map(|key| (key, bytes::write(self.live(key)))).collect();
+        (states, std::mem::take(&mut self.ended_unsaved))
+    }
+
+    fn live(&self, key: u64) -> &Story {
+        self.slots[self.keys[&key] as usize].as_ref().expect("a key leads to a story")
     }
 
     pub fn live_count(&self) -> usize {
@@ -203,11 +248,15 @@ impl Stories {
 
     /// A story's key comes from how many mentions there were before it: the same input gives the same keys in every
     /// installation, and a key tells nothing of the post that began it.
-    fn begin(&mut self, at: Time) -> u32 {
+    fn fresh_key(&self) -> u64 {
         let mut key = scatter(self.number);
         while self.keys.contains_key(&key) {
             key = scatter(key);
         }
+        key
+    }
+
+    fn begin(&mut self, key: u64, at: Time) -> u32 {
         let slot = self.take_slot();
         self.slots[slot as usize] = Some(Box::new(Story::new(key, at)));
         self.keys.insert(key, slot);
@@ -239,23 +288,21 @@ impl Stories {
                     self.index.leave(held.term, held.entered);
                 }
                 if self.changed.remove(&key) {
-                    self.ended.push(state(&story));
+                    self.ended.push(terms_of(&story));
                 }
             }
             self.keys.remove(&key);
             self.free.push(slot);
             self.retired.push(key);
+            self.unsaved.remove(&key);
+            self.ended_unsaved.push(key);
         }
         self.index.stories = self.keys.len();
     }
 }
 
-fn state(story: &Story) -> StoryState {
-    StoryState {
-        story: story.key,
-        terms: story.words(),
-        state: bytes::write(story),
-    }
+fn terms_of(story: &Story) -> StoryTerms {
+    StoryTerms { story: story.key, terms: story.words() }
 }
 
 /// One round of splitmix64: neighbours become strangers, and the same number always the same key.

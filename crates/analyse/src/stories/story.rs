@@ -195,9 +195,7 @@ impl Story {
         merged.extend(old);
         if merged.len() > TERMS_MAX {
             let worth = |held: &Held| held.weight * held.rarity;
-            merged.select_nth_unstable_by(TERMS_MAX, |a, b| {
-                worth(b).total_cmp(&worth(a)).then(a.term.cmp(&b.term))
-            });
+            merged.select_nth_unstable_by(TERMS_MAX, |a, b| worth(b).total_cmp(&worth(a)).then(a.term.cmp(&b.term)));
             for held in merged.drain(TERMS_MAX..) {
                 index.leave(held.term, held.entered);
             }
@@ -227,9 +225,7 @@ impl Story {
     }
 
     fn choose_labels(&mut self, finding: &Finding) {
-        let worth = |term: TermId| {
-            self.held(term).map_or(0.0, |held| (held.weight / self.mass).min(1.0) * held.rarity)
-        };
+        let worth = |term: TermId| self.held(term).map_or(0.0, |held| (held.weight / self.mass).min(1.0) * held.rarity);
         let known = self.labels.iter().map(|(id, word)| (worth(*id), *id, word));
         let new = finding.terms.iter().filter_map(|term| Some((term.id, term.word.as_ref()?)));
         let new = new.filter(|(id, _)| self.labels.iter().all(|(known, _)| known != id));

@@ -108,7 +108,7 @@ impl App {
         let db = self.db.clone();
         let healthy: web::health::Check = Arc::new(move || {
             let db = db.clone();
-            Box::pin(async move { analyse::store::epoch(&db).await.map(drop) })
+            Box::pin(async move { analyse::store::mark(&db).await.map(drop) })
         });
         Ok(surroundings
             .site(site.clone().routes(), site.error_pages())

@@ -7,8 +7,13 @@ use listen::import::{Block, Position, Reader, digest};
 use listen::store::{ImportRun, add_source, source};
 use listen::{Along, Intake, IntakeKey, Source};
 use model::{Clock, Error, Result, SourceId, SourceKind};
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use store::Db;
+use tokio::task::JoinHandle;
+
+/// How many deliveries may wait for the disk: one that is placed and one that is written.
+const UNDER_WAY_MAX: usize = 2;
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -94,11 +99,12 @@ async fn import(
     let bar = progress(reader.size_bytes(), run.bytes_done);
     let begun = (std::time::Instant::now(), run.heard);
     let mut before = 0;
-    // Some blocks are read, taken in and studied while those before them are placed and stored.
-    let mut under_way: Option<tokio::task::JoinHandle<Result<Outcome>>> = None;
+    // Some blocks are read, taken in and studied while those before them are placed, and those before these are stored.
+    let mut under_way: VecDeque<JoinHandle<Result<Outcome>>> = VecDeque::with_capacity(UNDER_WAY_MAX);
     loop {
         let blocks = next_blocks(&mut reader)?;
         let Some(last) = blocks.last() else { break };
+        let from = run.bytes_done;
         (run.bytes_done, run.lines_done) = (last.end.bytes, last.end.lines);
         run.is_done = run.bytes_done >= reader.size_bytes();
         let intake = |block| take_in(pipeline, &intake_key, &reader, block, source, clock);
@@ -106,16 +112,18 @@ async fn import(
         run.heard += batch.heard.len() as u64;
         run.skipped += batch.skipped.len() as u64;
         let studied = pipeline.study(batch.heard);
-        let along = Along::Import { run: run.clone(), skipped: batch.skipped, met: batch.met };
-        if let Some(earlier) = under_way.take() {
+        let along = Along::Import { run: run.clone(), from, skipped: batch.skipped, met: batch.met };
+        if under_way.len() == UNDER_WAY_MAX
+            && let Some(earlier) = under_way.pop_front()
+        {
             before += earlier.await??.known;
         }
         bar.set_position(run.bytes_done);
         bar.set_message(format!("{} mentions", run.heard));
         let pipeline = pipeline.clone();
-        under_way = Some(tokio::spawn(async move { pipeline.deliver(studied, along).await }));
+        under_way.push_back(tokio::spawn(async move { pipeline.deliver(studied, along).await }));
     }
-    if let Some(last) = under_way {
+    for last in under_way {
         before += last.await??.known;
     }
     pipeline.settle().await?;

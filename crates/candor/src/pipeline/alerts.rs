@@ -1,10 +1,10 @@
 //! Watches the stories that moved, in the transaction that moved them.
 
 use super::Settings;
-use super::state::State;
+use super::state::{Moved, State};
 use analyse::store::{HourOfStory, story_id, story_number};
 use model::{HOUR_MS, Result, StoryId, Time};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use store::Tx;
 use warn::{Outcome, StoryHour, StoryHours};
 
@@ -13,51 +13,42 @@ const HISTORY_AFTER_HOURS: i64 = 48;
 
 /// Watches stories in whose hours something new was heard.
 ///
-/// - `moved`: each story with the first hour that changed
+/// - `moved`: each story with its best day, and the first hour that changed
 /// - `newest`: the newest hour of the batch
-/// - cost: one query for the hours of each story that reaches k; the others cost nothing
-pub async fn watch(
-    tx: &mut Tx,
-    settings: &Settings,
-    state: &State,
-    moved: &BTreeMap<u64, Time>,
-    newest: Time,
-) -> Result<()> {
+/// - cost: one query for the hours of each story that reaches k and may raise an alert or has one; the others cost nothing
+pub async fn watch(tx: &mut Tx, settings: &Settings, moved: &BTreeMap<u64, Moved>, newest: Time) -> Result<()> {
     let now = settings.clock.now();
     let is_history = now.since(newest) > HISTORY_AFTER_HOURS * HOUR_MS;
     let until = if is_history { newest } else { now.hour() };
-    let visible: BTreeMap<u64, Time> =
-        moved.iter().filter(|(story, _)| state.peak(**story).reaches(settings.k)).map(|(s, t)| (*s, *t)).collect();
-    judge(tx, settings, state, &visible, until).await
+    let open: HashSet<u64> = warn::store::open_stories(tx).await?.iter().filter_map(story_number).collect();
+    let is_watched =
+        |(story, moved): &(&u64, &Moved)| moved.peak.reaches(settings.k) && (moved.may_rise || open.contains(story));
+    let watched = moved.iter().filter(is_watched).map(|(story, moved)| (*story, *moved));
+    judge(tx, settings, &watched.collect(), until).await
 }
 
 /// Watches the stories whose alerts are open: silence lets them fall.
 pub async fn watch_open(tx: &mut Tx, settings: &Settings, state: &State) -> Result<()> {
     let until = settings.clock.now().hour();
     let open = warn::store::open_stories(tx).await?;
-    let stories = open.iter().filter_map(story_number).map(|story| (story, until)).collect();
-    judge(tx, settings, state, &stories, until).await
+    let moved = |story| (story, Moved { peak: state.peak(story), since: until, may_rise: false });
+    let stories = open.iter().filter_map(story_number).map(moved).collect();
+    judge(tx, settings, &stories, until).await
 }
 
-async fn judge(
-    tx: &mut Tx,
-    settings: &Settings,
-    state: &State,
-    stories: &BTreeMap<u64, Time>,
-    until: Time,
-) -> Result<()> {
+async fn judge(tx: &mut Tx, settings: &Settings, stories: &BTreeMap<u64, Moved>, until: Time) -> Result<()> {
     if stories.is_empty() {
         return Ok(());
     }
     let ids: Vec<StoryId> = stories.keys().map(|story| story_id(*story)).collect();
     let alerts = warn::store::load(tx, &ids).await?;
-    for (story, since) in stories {
+    for (story, Moved { peak, since, .. }) in stories {
         let id = story_id(*story);
         // An open alert is judged from where it was last looked at, which may lie before anything new was heard.
         let seen = alerts.get(&id).map_or(*since, |alert| alert.seen.min(*since));
         let from = seen.plus_hours(-warn::PAST_HOURS);
         let hours = analyse::store::hours(tx, *story, from).await?.iter().map(hour).collect();
-        let course = StoryHours { story: id.clone(), voices: state.peak(*story), hours };
+        let course = StoryHours { story: id.clone(), voices: *peak, hours };
         let Some(outcome) = warn::watch(&course, &settings.policy, alerts.get(&id), *since, until) else { continue };
         warn::store::write(tx, &outcome).await?;
         tell(&outcome);

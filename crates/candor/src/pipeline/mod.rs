@@ -2,8 +2,8 @@
 //!
 //! Whoever hears something (a poll, an import, a push) studies it on all cores, hands it over and waits. The pipeline
 //! gathers what comes into a batch, places it into stories in order, and commits mentions, findings, counts, alerts and
-//! the source's cursor in one transaction. Acknowledged therefore means durable, and a crash
-//! neither loses nor repeats anything. Voices go from intake into the book in memory, and never to the disk.
+//! the source's cursor in one transaction; while one batch is written, the next is placed. Acknowledged therefore means
+//! durable, and a crash neither loses nor repeats anything. Voices go from intake into the book in memory, and never to the disk.
 //!
 //! [`study`] is the part that runs on many threads, [`state`] what is kept between batches, [`alerts`] what watches
 //! the stories that moved. Why hearing and understanding share a transaction stands in `docs/decisions/`.
@@ -16,15 +16,15 @@ mod study;
 use crate::config::Config;
 use analyse::Finding;
 use listen::{Along, DayKey, Heard};
-use model::{Clock, Error, Kind, MentionId, Result, Threshold, Zone};
-use state::State;
-use std::collections::HashSet;
+use model::{Clock, Error, Kind, Result, Threshold, Time, Zone};
+use state::{State, Written};
 use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
 use store::Db;
 pub use study::Studied;
 use text::Gazetteer;
 use tokio::sync::{mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
 
 /// A batch is committed once it holds this many mentions or has waited this long: the price of one fsync, shared.
 const BATCH_MENTIONS: usize = 5_000;
@@ -45,6 +45,27 @@ struct Delivery {
     studied: Studied,
     along: Along,
     done: oneshot::Sender<Result<Outcome>>,
+}
+
+/// A mention that is not stored yet.
+pub struct Fresh {
+    /// Which of the batch's deliveries brought it.
+    delivery: usize,
+    heard: Heard,
+    finding: Finding,
+}
+
+/// Deliveries that become durable together.
+struct Batch {
+    fresh: Vec<Fresh>,
+    receipts: Vec<Receipt>,
+}
+
+/// What is left of a delivery once its mentions are in the batch.
+struct Receipt {
+    along: Along,
+    done: oneshot::Sender<Result<Outcome>>,
+    heard: usize,
 }
 
 /// What became of a delivery.
@@ -90,13 +111,14 @@ impl Settings {
 
 impl Pipeline {
     /// Takes up what is stored and begins to work. It ends when every entrance to it is dropped.
-    pub async fn start(db: Db, settings: Settings) -> Result<(Self, tokio::task::JoinHandle<()>)> {
+    pub async fn start(db: Db, settings: Settings) -> Result<(Self, JoinHandle<()>)> {
         let day_key = Arc::new(RwLock::new(DayKey::fresh(settings.zone.clone(), settings.clock.now())));
         let state = State::load(&db, &settings).await?;
         let (sender, inbox) = mpsc::channel(WAITING_MAX);
         let (moving, moved) = watch::channel(0);
         let settings = Arc::new(settings);
-        let worker = Worker { db, settings: settings.clone(), state, day_key: day_key.clone(), moving };
+        let worker =
+            Worker { db, settings: settings.clone(), state, day_key: day_key.clone(), moving, under_way: None };
         let task = tokio::spawn(worker.run(inbox));
         Ok((Pipeline { inbox: sender, moved, day_key, settings }, task))
     }
@@ -143,7 +165,12 @@ struct Worker {
     state: State,
     day_key: Arc<RwLock<DayKey>>,
     moving: watch::Sender<u64>,
+    /// The batch that is being written. Memory is ahead of the disk by it.
+    under_way: Option<JoinHandle<Landed>>,
 }
+
+/// A batch whose write has ended, with the reason why if it failed. One that succeeded has been answered.
+struct Landed(Batch, Result<()>);
 
 impl Worker {
     async fn run(mut self, mut inbox: mpsc::Receiver<Message>) {
@@ -156,17 +183,21 @@ impl Worker {
                 Some(message) => Some(message),
                 None => tokio::select! {
                     message = inbox.recv() => message,
+                    landed = ended(&mut self.under_way) => {
+                        self.under_way = None;
+                        self.take_back(landed).await;
+                        continue;
+                    }
                     _ = tick.tick() => {
                         if let Err(error) = self.turn(false).await {
                             tracing::error!(%error, "the day could not be turned");
-                            self.recover().await;
                         }
                         continue;
                     }
                 },
             };
             match message {
-                None => return,
+                None => return self.end().await,
                 Some(Message::Settle(done)) => {
                     let settled = self.turn(true).await;
                     let _ = done.send(settled);
@@ -180,84 +211,71 @@ impl Worker {
         }
     }
 
-    /// Brings one batch to the disk and answers everyone who waits for it.
-    async fn work(&mut self, mut batch: Vec<Delivery>) {
-        let begun = Instant::now();
-        let result = match self.commit(&mut batch).await {
-            // Another process committed first: take up what it did, and try once more on top of it.
-            Err(error) if error.kind == Kind::Conflict => {
-                tracing::info!("another process heard something too; taking up its state");
-                self.recover().await;
-                self.commit(&mut batch).await
-            }
-            result => result,
-        };
-        match result {
-            Ok(outcomes) => {
-                let new: usize = outcomes.iter().map(|outcome| outcome.new).sum();
-                metrics::counter!("mentions_total").increment(new as u64);
-                metrics::histogram!("batch_seconds").record(begun.elapsed().as_secs_f64());
-                self.moving.send_modify(|moved| *moved += 1);
-                for (delivery, outcome) in batch.into_iter().zip(outcomes) {
-                    // Whoever no longer waits finds it stored when they come again.
-                    let _ = delivery.done.send(Ok(outcome));
-                }
-            }
-            // One of several may be refused for its own sake, such as a push that came before; the others are not.
-            Err(error) if error.kind == Kind::Conflict && batch.len() > 1 => {
-                self.recover().await;
-                for delivery in batch {
-                    Box::pin(self.work(vec![delivery])).await;
-                }
-            }
-            Err(error) => {
-                tracing::error!(%error, "a batch could not be stored; nothing of it was kept");
-                for delivery in batch {
-                    let _ = delivery.done.send(Err(Error::new(error.kind, error.message)));
-                }
-                // What was counted and placed on the way is not on the disk, so memory follows the disk.
-                self.recover().await;
-            }
+    /// Places a batch while the one before it is written, and begins to write it.
+    async fn work(&mut self, mut batch: Batch) {
+        if let Err(error) = self.prepare().await {
+            tracing::error!(%error, "a batch could not be taken up; nothing of it was kept");
+            self.recover().await;
+            return batch.refuse(&error);
         }
+        let mut written = self.place(&mut batch);
+        if !self.land().await {
+            written = self.place(&mut batch);
+        }
+        let writer = Writer { db: self.db.clone(), settings: self.settings.clone(), moving: self.moving.clone() };
+        self.under_way = Some(tokio::spawn(writer.write(batch, written)));
     }
 
-    async fn commit(&mut self, batch: &mut [Delivery]) -> Result<Vec<Outcome>> {
+    /// Turns the clock, and takes up what another process has committed.
+    async fn prepare(&mut self) -> Result<()> {
         self.turn(false).await?;
-        let mut outcomes = Vec::with_capacity(batch.len());
-        let mut fresh: Vec<(&Heard, &Finding)> = Vec::new();
-        // The same post in two deliveries of one batch is new in the first alone.
-        let mut met: HashSet<&str> = HashSet::new();
-        for delivery in batch.iter() {
-            let before = fresh.len();
-            let new = delivery.studied.each().filter(|(heard, _)| self.state.is_new(&heard.mention.id));
-            fresh.extend(new.filter(|(heard, _)| met.insert(heard.mention.id.as_str())));
-            let new = fresh.len() - before;
-            outcomes.push(Outcome { new, known: delivery.studied.heard.len() - new });
+        if self.under_way.is_none() {
+            self.state.catch_up(&self.db, &self.settings).await?;
         }
-        let now = self.settings.clock.now();
-        let expires = now.plus(self.settings.text_kept);
-        let (settings, state, day_key) = (&self.settings, &mut self.state, &self.day_key);
-        let written = tokio::task::block_in_place(|| {
-            let key = day_key.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-            state.place(&fresh, &key, settings.k, expires)
-        });
-        let fresh: Vec<&Heard> = fresh.into_iter().map(|(heard, _)| heard).collect();
+        Ok(())
+    }
 
-        let mut tx = self.db.write().await?;
-        for delivery in batch.iter() {
-            delivery.along.write(&mut tx, now).await?;
+    fn place(&mut self, batch: &mut Batch) -> Written {
+        let expires = self.settings.clock.now().plus(self.settings.text_kept);
+        let (settings, state, day_key) = (&self.settings, &mut self.state, &self.day_key);
+        tokio::task::block_in_place(|| {
+            batch.fresh.retain(|fresh| state.note(&fresh.heard.mention.id));
+            let key = day_key.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+            state.place(&batch.fresh, &key, settings, expires)
+        })
+    }
+
+    /// Waits for the batch that is being written.
+    ///
+    /// - returns: whether what is in memory still stands
+    async fn land(&mut self) -> bool {
+        let Some(task) = self.under_way.take() else { return true };
+        let landed = task.await.expect("writing does not panic");
+        self.take_back(landed).await
+    }
+
+    /// Deals with a batch that could not be written: memory follows the disk, and what was refused for another's sake is tried again.
+    ///
+    /// - returns: whether there was nothing to deal with
+    async fn take_back(&mut self, Landed(batch, result): Landed) -> bool {
+        let Err(error) = result else { return true };
+        self.recover().await;
+        if error.kind != Kind::Conflict {
+            tracing::error!(%error, "a batch could not be stored; nothing of it was kept");
+            batch.refuse(&error);
+            return false;
         }
-        let added = listen::store::add(&mut tx, &fresh, expires, now).await?;
-        if added != fresh.len() {
-            return Err(Error::conflict("error-heard-elsewhere"));
+        // Another process committed first, or one delivery is refused for its own sake, such as a push that came before.
+        for mut alone in batch.each_alone() {
+            let written = self.place(&mut alone);
+            let writer = Writer { db: self.db.clone(), settings: self.settings.clone(), moving: self.moving.clone() };
+            if let Landed(alone, Err(error)) = writer.write(alone, written).await {
+                tracing::info!(%error, "a delivery was refused");
+                alone.refuse(&error);
+                self.recover().await;
+            }
         }
-        let (moved, newest) = (written.moved.clone(), written.newest);
-        let epoch = written.write(&mut tx).await?;
-        alerts::watch(&mut tx, &self.settings, &self.state, &moved, newest).await?;
-        tx.commit().await?;
-        let ids: Vec<MentionId> = fresh.iter().map(|heard| heard.mention.id.clone()).collect();
-        self.state.committed(epoch, &ids);
-        Ok(outcomes)
+        false
     }
 
     /// Closes the day when the office's midnight has passed, and lets alerts fall in stories that went quiet.
@@ -265,54 +283,170 @@ impl Worker {
     /// - `must`: look at the alerts even if no hour has begun
     async fn turn(&mut self, must: bool) -> Result<()> {
         let now = self.settings.clock.now();
-        let closed = self.state.turn_day(now);
-        let is_new_hour = self.state.turn_hour(now);
-        if closed.is_none() && !is_new_hour && !must {
+        if !self.state.is_new_hour(now) && !self.state.is_new_day(now) && !must {
             return Ok(());
         }
-        let is_new_day = closed.is_some();
+        self.land().await;
+        let turned = self.turn_to(now).await;
+        if turned.is_err() {
+            self.recover().await;
+        }
+        turned
+    }
+
+    async fn turn_to(&mut self, now: Time) -> Result<()> {
+        self.state.catch_up(&self.db, &self.settings).await?;
+        self.state.turn_hour(now);
+        let closed = self.state.turn_day(now);
+        if closed.is_some() {
+            // Before anything that may fail: no voice of the new day may be known by the key of the old one.
+            self.day_key.write().unwrap_or_else(std::sync::PoisonError::into_inner).roll(now);
+        }
         let mut tx = self.db.write().await?;
-        let mut epoch = self.state.epoch();
         if let Some(closed) = closed {
-            epoch = closed.write(&mut tx).await?;
+            analyse::store::enter(&mut tx, closed.epoch, closed.mentions).await?;
+            closed.write(&mut tx).await?;
             let day = self.settings.zone.day(now);
             analyse::store::close_days(&mut tx, self.settings.k, self.settings.zone.start(day), day).await?;
         }
         alerts::watch_open(&mut tx, &self.settings, &self.state).await?;
         tx.commit().await?;
-        self.state.committed(epoch, &[]);
-        if is_new_day {
-            self.day_key.write().unwrap_or_else(std::sync::PoisonError::into_inner).roll(now);
-        }
         self.moving.send_modify(|moved| *moved += 1);
         Ok(())
     }
 
     /// Memory follows the disk: whatever was counted or placed and not committed is forgotten.
     async fn recover(&mut self) {
-        while let Err(error) = self.state.reload(&self.db).await {
+        while let Err(error) = self.state.reload(&self.db, &self.settings).await {
             tracing::error!(%error, "the stored state cannot be read; trying again");
             tokio::time::sleep(TICK).await;
         }
+    }
+
+    /// Saves the clustering, so that the next start has nothing to follow.
+    async fn end(mut self) {
+        self.land().await;
+        let Some(last) = self.state.last_words() else { return };
+        let saved = async {
+            let mut tx = self.db.write().await?;
+            analyse::store::enter(&mut tx, last.epoch, last.mentions).await?;
+            last.write(&mut tx).await?;
+            tx.commit().await
+        };
+        if let Err(error) = saved.await {
+            tracing::info!(%error, "the stories were not saved; the next start takes a little longer");
+        }
+    }
+}
+
+/// What a batch needs to be written, beside itself.
+struct Writer {
+    db: Db,
+    settings: Arc<Settings>,
+    moving: watch::Sender<u64>,
+}
+
+impl Writer {
+    /// Brings one batch to the disk and answers everyone who waits for it.
+    async fn write(self, batch: Batch, written: Written) -> Landed {
+        let begun = Instant::now();
+        match self.commit(&batch, written).await {
+            Err(error) => Landed(batch, Err(error)),
+            Ok(()) => {
+                metrics::counter!("mentions_total").increment(batch.fresh.len() as u64);
+                metrics::histogram!("batch_seconds").record(begun.elapsed().as_secs_f64());
+                self.moving.send_modify(|moved| *moved += 1);
+                batch.answer();
+                Landed(Batch { fresh: Vec::new(), receipts: Vec::new() }, Ok(()))
+            }
+        }
+    }
+
+    async fn commit(&self, batch: &Batch, written: Written) -> Result<()> {
+        let now = self.settings.clock.now();
+        let expires = now.plus(self.settings.text_kept);
+        let mut tx = self.db.write().await?;
+        analyse::store::enter(&mut tx, written.epoch, written.mentions).await?;
+        for receipt in &batch.receipts {
+            receipt.along.write(&mut tx, now).await?;
+        }
+        let first = written.mentions + 1 - batch.fresh.len() as u64;
+        let heard: Vec<&Heard> = batch.fresh.iter().map(|fresh| &fresh.heard).collect();
+        let added = listen::store::add(&mut tx, first, &heard, expires, now).await?;
+        if added != batch.fresh.len() {
+            return Err(Error::conflict("error-heard-elsewhere"));
+        }
+        let (moved, newest) = (written.moved.clone(), written.newest);
+        written.write(&mut tx).await?;
+        alerts::watch(&mut tx, &self.settings, &moved, newest).await?;
+        tx.commit().await
+    }
+}
+
+impl Batch {
+    fn of(deliveries: Vec<Delivery>) -> Self {
+        let mut batch = Batch { fresh: Vec::new(), receipts: Vec::with_capacity(deliveries.len()) };
+        for (index, delivery) in deliveries.into_iter().enumerate() {
+            let Studied { heard, findings } = delivery.studied;
+            batch.receipts.push(Receipt { along: delivery.along, done: delivery.done, heard: heard.len() });
+            let both = heard.into_iter().zip(findings);
+            batch.fresh.extend(both.map(|(heard, finding)| Fresh { delivery: index, heard, finding }));
+        }
+        batch
+    }
+
+    /// Each delivery as a batch of its own.
+    fn each_alone(self) -> Vec<Batch> {
+        let alone = |receipt| Batch { fresh: Vec::new(), receipts: vec![receipt] };
+        let mut batches: Vec<Batch> = self.receipts.into_iter().map(alone).collect();
+        for fresh in self.fresh {
+            batches[fresh.delivery].fresh.push(Fresh { delivery: 0, ..fresh });
+        }
+        batches
+    }
+
+    fn answer(self) {
+        let mut new = vec![0; self.receipts.len()];
+        for fresh in &self.fresh {
+            new[fresh.delivery] += 1;
+        }
+        for (receipt, new) in self.receipts.into_iter().zip(new) {
+            // Whoever no longer waits finds it stored when they come again.
+            let _ = receipt.done.send(Ok(Outcome { new, known: receipt.heard - new }));
+        }
+    }
+
+    fn refuse(self, error: &Error) {
+        for receipt in self.receipts {
+            let _ = receipt.done.send(Err(Error::new(error.kind, error.message)));
+        }
+    }
+}
+
+/// Waits until a write ends, or for ever if there is none.
+async fn ended(under_way: &mut Option<JoinHandle<Landed>>) -> Landed {
+    match under_way {
+        Some(task) => task.await.expect("writing does not panic"),
+        None => std::future::pending().await,
     }
 }
 
 /// Waits a moment for others, so that many small deliveries share one commit.
 ///
 /// - returns: the batch, and a message that was met on the way and is no part of it
-async fn gather(first: Delivery, inbox: &mut mpsc::Receiver<Message>) -> (Vec<Delivery>, Option<Message>) {
+async fn gather(first: Delivery, inbox: &mut mpsc::Receiver<Message>) -> (Batch, Option<Message>) {
     let mut mentions = first.studied.heard.len();
-    let mut batch = vec![first];
+    let mut deliveries = vec![first];
     let until = tokio::time::Instant::now() + BATCH_WAIT;
     while mentions < BATCH_MENTIONS {
         match tokio::time::timeout_at(until, inbox.recv()).await {
             Ok(Some(Message::Heard(delivery))) => {
                 mentions += delivery.studied.heard.len();
-                batch.push(delivery);
+                deliveries.push(delivery);
             }
-            Ok(Some(other)) => return (batch, Some(other)),
+            Ok(Some(other)) => return (Batch::of(deliveries), Some(other)),
             Ok(None) | Err(_) => break,
         }
     }
-    (batch, None)
+    (Batch::of(deliveries), None)
 }

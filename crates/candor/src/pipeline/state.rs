@@ -1,40 +1,68 @@
 //! What is kept in memory between batches: live stories, the book of the day, headlines, and what was heard before.
 //!
-//! All of it but the day's voices can be taken up from the database, and is after every failure.
+//! All of it but the day's voices can be taken up from the database, and is after every failure: the clustering from its last
+//! checkpoint, followed with every mention since; the rest as it stands in the tables.
 
-use super::Settings;
 use super::headline::Headline;
+use super::study;
+use super::{Fresh, Settings};
+use analyse::Stories;
 use analyse::count::{Book, Counted, Rows};
-use analyse::store::{FindingRow, SampleRow, StoryWords};
-use analyse::{Finding, Stories, StoryState};
-use listen::{DayKey, Heard};
-use model::{Day, Lang, MentionId, Result, Threshold, Time, Voices};
+use analyse::store::{Checkpoint, FindingRow, SampleRow, StoryWords};
+use listen::DayKey;
+use model::{Day, Error, Lang, Mention, MentionId, Result, Time, Voices};
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::time::{Duration, Instant};
 use store::{Db, Tx};
+
+/// After so many mentions, or so long after the last one, the clustering is saved. What came since is studied again at the
+/// next start, so this bounds how long a start takes.
+const CHECKPOINT_MENTIONS: u64 = 50_000;
+const CHECKPOINT_EVERY: Duration = Duration::from_secs(10 * 60);
+/// How many mentions are read at once when following.
+const PAGE: u32 = 5_000;
 
 pub struct State {
     epoch: i64,
     stories: Stories,
     book: Book,
     headlines: HashMap<u64, Headline>,
-    /// Ids of all mentions that are stored, so that a poll that brings nothing new costs nothing.
-    seen: HashSet<u128>,
+    /// First halves of the ids of all mentions that are stored, so that a poll that brings nothing new costs nothing. They
+    /// are keyed hashes: two of a hundred million mentions share one with a chance of one in three thousand.
+    seen: HashSet<u64>,
     hour: Time,
+    /// The number of the mention at the last checkpoint, and when that was.
+    checkpoint: (u64, Instant),
+    /// Up to this hour the voices of the hours before are not all in memory, so that nothing can be told from them.
+    taken_up: Time,
 }
 
 /// What a batch found and changed, ready to be written.
 pub struct Written {
-    epoch: i64,
+    pub epoch: i64,
+    /// How many mentions have been placed with this batch.
+    pub mentions: u64,
     day: Day,
     findings: Vec<FindingRow>,
     words: Vec<StoryWords>,
     rows: Rows,
     samples: Vec<SampleRow>,
     retired: Vec<u64>,
-    /// Each story that moved, with the first of its hours that changed.
-    pub moved: BTreeMap<u64, Time>,
+    checkpoint: Option<Checkpoint>,
+    pub moved: BTreeMap<u64, Moved>,
     /// The newest hour in which anything of the batch was said.
     pub newest: Time,
+}
+
+/// A story that moved.
+#[derive(Clone, Copy)]
+pub struct Moved {
+    /// Its best day by now.
+    pub peak: Voices,
+    /// The first of its hours that changed.
+    pub since: Time,
+    /// Whether any of these hours can raise an alert.
+    pub may_rise: bool,
 }
 
 impl State {
@@ -47,33 +75,72 @@ impl State {
             headlines: HashMap::new(),
             seen: HashSet::new(),
             hour: now.hour(),
+            checkpoint: (0, Instant::now()),
+            taken_up: Time::from_ms(i64::MIN),
         };
-        state.reload(db).await?;
+        state.reload(db, settings).await?;
         Ok(state)
     }
 
     /// Takes up what is stored. The voices of the day that are already known stay known.
-    pub async fn reload(&mut self, db: &Db) -> Result<()> {
+    pub async fn reload(&mut self, db: &Db, settings: &Settings) -> Result<()> {
+        let mark = analyse::store::mark(db).await?;
+        let states = analyse::store::states(db).await?;
+        let each = states.iter().map(|(story, state)| (*story, state.as_slice()));
+        self.stories = Stories::restore(mark.checkpoint, each)?;
+        self.checkpoint = (mark.checkpoint, Instant::now());
         self.book.begin_restore();
-        let (epoch, live) = analyse::store::restore(db, &mut self.book).await?;
-        self.epoch = epoch;
-        self.stories = Stories::restore(live.iter().map(|story| (story.story, story.state.as_slice())))?;
-        let headline = |story: &analyse::store::LiveStory| Headline {
-            text: story.headline.clone(),
-            by: story.headline_by,
-            lang: story.headline_lang,
-        };
-        self.headlines = live.iter().map(|story| (story.story, headline(story))).collect();
-        self.seen = listen::store::known(db).await?.iter().filter_map(number).collect();
+        self.headlines.clear();
+        self.seen.clear();
+        listen::store::known(db, |id| {
+            self.seen.insert(short(&id));
+        })
+        .await?;
+        self.epoch = -1;
+        self.catch_up(db, settings).await
+    }
+
+    /// Follows with what was committed since: by an earlier run, or by another process.
+    pub async fn catch_up(&mut self, db: &Db, settings: &Settings) -> Result<()> {
+        let mark = analyse::store::mark(db).await?;
+        if mark.epoch == self.epoch {
+            return Ok(());
+        }
+        while self.stories.number() < mark.mentions {
+            let from = self.stories.number();
+            let mentions = listen::store::after(db, from, PAGE).await?;
+            let placed = analyse::store::placed_after(db, from, PAGE).await?;
+            let texts: Vec<&Mention> = mentions.iter().map(|stored| &stored.mention).collect();
+            let findings = tokio::task::block_in_place(|| study::find(&texts, &settings.gazetteer));
+            for ((stored, placed), finding) in mentions.iter().zip(&placed).zip(&findings) {
+                let own = short(&stored.mention.id);
+                self.stories.follow(own, finding, stored.mention.at, placed.story, placed.copy_of);
+                self.seen.insert(own);
+                if stored.number != placed.number || stored.number != self.stories.number() {
+                    return Err(Error::broken(format!("mention {} and its finding are apart", stored.number)));
+                }
+            }
+            if self.stories.number() == from {
+                return Err(Error::broken(format!("mention {} is missing", from + 1)));
+            }
+        }
+        self.taken_up = self.stories.now().map_or(self.taken_up, Time::hour);
+        // They are written already; what is taken here is only forgotten.
+        self.stories.take_changes();
+        self.stories.take_retired();
+        for story in analyse::store::restore(db, self.epoch, &mut self.book).await? {
+            let headline = Headline { text: story.headline, by: story.headline_by, lang: story.headline_lang };
+            self.headlines.insert(story.story, headline);
+        }
+        self.epoch = mark.epoch;
         Ok(())
     }
 
-    pub fn epoch(&self) -> i64 {
-        self.epoch
-    }
-
-    pub fn is_new(&self, id: &MentionId) -> bool {
-        number(id).is_none_or(|number| !self.seen.contains(&number))
+    /// Notes that a mention was heard.
+    ///
+    /// - returns: whether it is new
+    pub fn note(&mut self, id: &MentionId) -> bool {
+        self.seen.insert(short(id))
     }
 
     pub fn peak(&self, story: u64) -> Voices {
@@ -83,9 +150,10 @@ impl State {
     /// Places each mention into its story and counts it. Memory is then ahead of the disk until the batch is committed.
     ///
     /// - `expires`: when a sample of the batch's texts must be gone
-    pub fn place(&mut self, fresh: &[(&Heard, &Finding)], key: &DayKey, k: Threshold, expires: Time) -> Written {
+    pub fn place(&mut self, fresh: &[Fresh], key: &DayKey, settings: &Settings, expires: Time) -> Written {
+        let k = settings.k;
         let mut written = self.nothing_written();
-        for (heard, finding) in fresh {
+        for Fresh { heard, finding, .. } in fresh {
             let mention = &heard.mention;
             let own = short(&mention.id);
             let placed = self.stories.assign(own, finding, mention.at);
@@ -106,7 +174,12 @@ impl State {
             });
             let hour = mention.at.hour();
             written.newest = written.newest.max(hour);
-            written.moved.entry(placed.story).and_modify(|first| *first = hour.min(*first)).or_insert(hour);
+            let moved = written.moved.entry(placed.story).or_insert(Moved {
+                peak: Voices::default(),
+                since: hour,
+                may_rise: false,
+            });
+            moved.since = moved.since.min(hour);
 
             let many_say_it = placed.copy_of.filter(|group| self.book.copies(*group).reaches(k));
             if let Some(group) = many_say_it.filter(|_| mention.kind.is_private()) {
@@ -123,22 +196,70 @@ impl State {
                 .or_else(|| many_say_it.map(|_| Headline::of_copies(mention, finding.lang)));
             self.name(placed.story, headline, finding.lang);
             written.findings.push(FindingRow {
-                mention: mention.id.clone(),
+                mention: self.stories.number(),
                 story: placed.story,
+                kind: mention.kind,
                 copy_of: placed.copy_of,
                 lang: finding.lang,
                 sentiment: finding.feeling.sentiment,
                 need: finding.need,
             });
         }
-        written.words = self.stories.take_changes().into_iter().map(|state| self.words(state)).collect();
+        for (story, moved) in &mut written.moved {
+            moved.peak = self.book.peak(*story);
+        }
+        let changes = self.stories.take_changes();
+        written.words = changes.into_iter().map(|change| self.words(change.story, change.terms)).collect();
         written.rows = self.book.take_rows();
+        self.glance(&mut written, &settings.policy);
+        self.book.forget_hours();
         written.retired = self.stories.take_retired();
         for story in &written.retired {
             self.book.retire(*story);
             self.headlines.remove(story);
         }
+        let (last, when) = self.checkpoint;
+        if self.stories.number() - last >= CHECKPOINT_MENTIONS || when.elapsed() >= CHECKPOINT_EVERY {
+            written.checkpoint = self.checkpoint();
+        }
+        (self.epoch, written.epoch, written.mentions) = (self.epoch + 1, self.epoch + 1, self.stories.number());
         written
+    }
+
+    /// Tells which stories have an hour that can raise an alert; the others need not be looked at.
+    fn glance(&self, written: &mut Written, policy: &warn::Policy) {
+        let speed_hours = policy.speed_hours();
+        for row in &written.rows.story_hours {
+            let Some(moved) = written.moved.get_mut(&row.story).filter(|moved| moved.peak.reaches(policy.k)) else {
+                continue;
+            };
+            let hour = Time::from_ms(row.hour_ms);
+            let (voices, gained) = self.book.voices_within(row.story, hour, speed_hours);
+            moved.may_rise |= hour <= self.taken_up.plus_hours(speed_hours.into())
+                || policy.may_rise(&warn::Glance {
+                    voices: Voices::counted(row.voices_so_far).min(moved.peak),
+                    hour: voices,
+                    gained,
+                    danger: self.book.dangers(row.story),
+                });
+        }
+    }
+
+    fn checkpoint(&mut self) -> Option<Checkpoint> {
+        let number = self.stories.number();
+        if number == self.checkpoint.0 {
+            return None;
+        }
+        self.checkpoint = (number, Instant::now());
+        let (states, retired) = self.stories.take_checkpoint();
+        Some(Checkpoint { number, states, retired })
+    }
+
+    /// What must be written before the program ends, so that the next start has nothing to follow.
+    pub fn last_words(&mut self) -> Option<Written> {
+        let checkpoint = self.checkpoint()?;
+        self.epoch += 1;
+        Some(Written { epoch: self.epoch, checkpoint: Some(checkpoint), ..self.nothing_written() })
     }
 
     fn name(&mut self, story: u64, headline: Option<Headline>, lang: Lang) {
@@ -148,46 +269,46 @@ impl State {
         }
     }
 
-    fn words(&self, state: StoryState) -> StoryWords {
-        let headline = self.headlines.get(&state.story).cloned().unwrap_or(Headline::of_terms(Lang::Other));
-        StoryWords {
-            story: state.story,
-            headline: headline.text,
-            headline_by: headline.by,
-            headline_lang: headline.lang,
-            terms: state.terms,
-            state: state.state,
-        }
+    fn words(&self, story: u64, terms: Vec<String>) -> StoryWords {
+        let headline = self.headlines.get(&story).cloned().unwrap_or(Headline::of_terms(Lang::Other));
+        StoryWords { story, headline: headline.text, headline_by: headline.by, headline_lang: headline.lang, terms }
     }
 
     /// Wipes the day's voices if the office's midnight has passed.
     ///
     /// - returns: the counts of the closed day, if one was closed
     pub fn turn_day(&mut self, now: Time) -> Option<Written> {
-        self.book.turn_day(now).then(|| Written { rows: self.book.take_rows(), ..self.nothing_written() })
+        if !self.book.turn_day(now) {
+            return None;
+        }
+        self.epoch += 1;
+        let rows = self.book.take_rows();
+        Some(Written { rows, ..self.nothing_written() })
     }
 
-    /// - returns: whether an hour has begun since the last call
-    pub fn turn_hour(&mut self, now: Time) -> bool {
-        let is_new = now.hour() > self.hour;
+    pub fn is_new_day(&self, now: Time) -> bool {
+        self.book.is_over(now)
+    }
+
+    pub fn is_new_hour(&self, now: Time) -> bool {
+        now.hour() > self.hour
+    }
+
+    pub fn turn_hour(&mut self, now: Time) {
         self.hour = self.hour.max(now.hour());
-        is_new
-    }
-
-    pub fn committed(&mut self, epoch: i64, fresh: &[MentionId]) {
-        self.epoch = epoch;
-        self.seen.extend(fresh.iter().filter_map(number));
     }
 
     fn nothing_written(&self) -> Written {
         Written {
             epoch: self.epoch,
+            mentions: self.stories.number(),
             day: self.book.day(),
             findings: Vec::new(),
             words: Vec::new(),
             rows: Rows::default(),
             samples: Vec::new(),
             retired: Vec::new(),
+            checkpoint: None,
             moved: BTreeMap::new(),
             newest: Time::from_ms(i64::MIN),
         }
@@ -195,23 +316,19 @@ impl State {
 }
 
 impl Written {
-    /// - returns: the epoch that this write makes
-    pub async fn write(self, tx: &mut Tx) -> Result<i64> {
+    pub async fn write(self, tx: &mut Tx) -> Result<()> {
         let version = analyse::steps_version();
-        let epoch =
-            analyse::store::write(tx, self.epoch, self.day, &self.findings, self.words, self.rows, version).await?;
+        analyse::store::write(tx, self.epoch, self.day, &self.findings, self.words, self.rows, version).await?;
         analyse::store::write_samples(tx, self.samples).await?;
         analyse::store::retire(tx, &self.retired).await?;
-        Ok(epoch)
+        if let Some(checkpoint) = self.checkpoint {
+            analyse::store::write_checkpoint(tx, checkpoint).await?;
+        }
+        Ok(())
     }
 }
 
-/// An id is 128 bits in hex.
-fn number(id: &MentionId) -> Option<u128> {
-    u128::from_str_radix(id.as_str(), 16).ok()
-}
-
-/// Its first half is how stories know it.
+/// An id is 128 bits in hex; its first half is how stories know it.
 fn short(id: &MentionId) -> u64 {
-    number(id).map_or(0, |number| (number >> 64) as u64)
+    id.as_str().get(..16).and_then(|half| u64::from_str_radix(half, 16).ok()).unwrap_or(0)
 }

@@ -2,6 +2,7 @@
 
 use analyse::{Finding, study as study_one};
 use listen::Heard;
+use model::Mention;
 use text::Gazetteer;
 
 /// What was heard, with what was found in it.
@@ -11,32 +12,26 @@ pub struct Studied {
     pub(super) findings: Vec<Finding>,
 }
 
-impl Studied {
-    pub(super) fn each(&self) -> impl Iterator<Item = (&Heard, &Finding)> {
-        self.heard.iter().zip(&self.findings)
-    }
-}
-
 /// Studies mentions on as many threads as there are cores.
 ///
 /// - cost: some tens of microseconds a mention and core; call it where blocking is allowed
 pub fn study(heard: Vec<Heard>, gazetteer: &Gazetteer) -> Studied {
-    let findings = find(&heard, gazetteer);
+    let mentions: Vec<&Mention> = heard.iter().map(|heard| &heard.mention).collect();
+    let findings = find(&mentions, gazetteer);
     Studied { heard, findings }
 }
 
-fn find(fresh: &[Heard], gazetteer: &Gazetteer) -> Vec<Finding> {
+/// What is found in each mention, in their order.
+pub fn find(mentions: &[&Mention], gazetteer: &Gazetteer) -> Vec<Finding> {
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     // A few mentions are studied sooner than a thread is started.
-    if fresh.len() < 64 || threads == 1 {
-        return fresh.iter().map(|heard| study_one(&heard.mention, gazetteer)).collect();
+    if mentions.len() < 64 || threads == 1 {
+        return mentions.iter().map(|mention| study_one(mention, gazetteer)).collect();
     }
     std::thread::scope(|scope| {
-        let parts: Vec<_> = fresh
-            .chunks(fresh.len().div_ceil(threads))
-            .map(|part| {
-                scope.spawn(|| part.iter().map(|heard| study_one(&heard.mention, gazetteer)).collect::<Vec<_>>())
-            })
+        let parts: Vec<_> = mentions
+            .chunks(mentions.len().div_ceil(threads))
+            .map(|part| scope.spawn(|| part.iter().map(|mention| study_one(mention, gazetteer)).collect::<Vec<_>>()))
             .collect();
         parts.into_iter().flat_map(|part| part.join().expect("an analysis does not panic on any text")).collect()
     })

@@ -10,7 +10,7 @@ const ODDS_MAX: f64 = 8_760.0;
 
 pub fn weigh(scene: &Scene, bounds: &Bounds) -> Option<(u32, Numbers)> {
     let hour = scene.hours.last().filter(|hour| hour.at == scene.at.ms())?;
-    if !scene.surge.is_above {
+    if !scene.surge.is_above || hour.voices.count() < bounds.least {
         return None;
     }
     // Odds grow by factors, so they are compared by their logarithms.

@@ -1,0 +1,129 @@
+//! What the clustering promises whatever its constants are.
+
+use super::*;
+use crate::finding::study;
+use model::{DAY_MS, HOUR_MS, Lang, Mention, MentionId, SourceId, SourceKind};
+use text::Gazetteer;
+
+const WORDS: [&str; 24] = [
+    "harbour",
+    "bridge",
+    "school",
+    "market",
+    "tram",
+    "lantern",
+    "orchard",
+    "quarry",
+    "ferry",
+    "library",
+    "clinic",
+    "stadium",
+    "reservoir",
+    "tunnel",
+    "museum",
+    "bakery",
+    "depot",
+    "garden",
+    "tower",
+    "theatre",
+    "canal",
+    "viaduct",
+    "airfield",
+    "mill",
+];
+
+fn mention(number: u64, text: String) -> Mention {
+    Mention {
+        id: MentionId::new(format!("{number:032x}")),
+        source: SourceId::new("forum"),
+        kind: SourceKind::Public,
+        title: String::new(),
+        text,
+        lang_hint: Some(Lang::En),
+        at: Time::from_ms(20_000 * DAY_MS + number as i64 * HOUR_MS),
+        link: None,
+        district: None,
+    }
+}
+
+/// Posts about things that are named by two words each, among remarks that name nothing else.
+fn posts(count: u64) -> Vec<(Mention, Finding)> {
+    let gazetteer = Gazetteer::new(&[]);
+    let word = |number: u64| WORDS[(scatter(number) % WORDS.len() as u64) as usize];
+    (0..count)
+        .map(|number| {
+            let event = number % 7;
+            let text = format!(
+                "The {} beside the {} is closed, says {} near {} number {number}",
+                WORDS[event as usize],
+                WORDS[event as usize + 7],
+                word(number),
+                word(number + 1000)
+            );
+            let mention = mention(number, text);
+            let finding = study(&mention, &gazetteer);
+            (mention, finding)
+        })
+        .collect()
+}
+
+#[test]
+fn going_on_from_a_checkpoint_is_the_same_as_never_having_stopped() {
+    let posts = posts(400);
+    let mut unbroken = Stories::default();
+    let mut assigned = Vec::new();
+    let mut saved = HashMap::new();
+    for (number, (mention, finding)) in (0_u64..).zip(&posts) {
+        if [150, 250].contains(&number) {
+            let (states, ended) = unbroken.take_checkpoint();
+            saved.extend(states);
+            ended.iter().for_each(|story| drop(saved.remove(story)));
+        }
+        assigned.push(unbroken.assign(number, finding, mention.at));
+    }
+
+    let states = saved.iter().map(|(story, state): (&u64, &Vec<u8>)| (*story, state.as_slice()));
+    let mut restored = Stories::restore(250, states).expect("the states are its own");
+    for (number, (mention, finding)) in (0_u64..).zip(&posts).skip(250).take(50) {
+        let known = assigned[number as usize];
+        restored.follow(number, finding, mention.at, known.story, known.copy_of);
+    }
+    for (number, (mention, finding)) in (0_u64..).zip(&posts).skip(300) {
+        assert_eq!(restored.assign(number, finding, mention.at), assigned[number as usize], "post {number}");
+    }
+    assert_eq!(restored.live_count(), unbroken.live_count());
+    assert!(assigned.iter().any(|assigned| assigned.is_new) && assigned[399].story != 0);
+}
+
+#[test]
+fn a_state_that_is_not_its_own_is_refused() {
+    let mut stories = Stories::default();
+    for (number, (mention, finding)) in (0_u64..).zip(&posts(3)) {
+        stories.assign(number, finding, mention.at);
+    }
+    let (states, _) = stories.take_checkpoint();
+    let (story, state) = states.first().expect("a story was begun");
+    for cut in 0..state.len() {
+        assert!(Stories::restore(3, [(*story, &state[..cut])]).is_err(), "{cut} bytes");
+    }
+}
+
+#[test]
+fn what_a_mention_costs_does_not_grow_with_the_number_of_stories() {
+    let gazetteer = Gazetteer::new(&[]);
+    let mut stories = Stories::default();
+    let mut costs = Vec::new();
+    for number in 0..6_000 {
+        // Every post shares a common word with all others, and names things of its own.
+        let own: String = (0..15).map(|part| format!(" thing{number}part{part}")).collect();
+        let text = format!("market{own}");
+        let mention = mention(0, text);
+        let before = stories.work();
+        stories.assign(number, &study(&mention, &gazetteer), mention.at);
+        costs.push(stories.work().postings_read - before.postings_read);
+    }
+    let early: u64 = costs[1_000..2_000].iter().sum();
+    let late: u64 = costs[5_000..].iter().sum();
+    assert!(stories.live_count() > 3_000, "{} stories", stories.live_count());
+    assert!(late <= early, "{late} postings for a thousand posts, {early} before");
+}
