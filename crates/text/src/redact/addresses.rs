@@ -1,8 +1,10 @@
 //! Where someone lives: a street with its number, a building with its room.
 
 use super::PersonalKind::Address;
-use super::claims::{Claims, datum, stands_alone, sweep};
-use regex::{Regex, RegexSet};
+use super::claims::{Claims, stands_alone, sweep, sweep_cued};
+use super::signs::{Signs, cue};
+use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 fn pattern(source: &str) -> Regex {
@@ -79,64 +81,67 @@ static CUED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static CUED_TOWN: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^, {WORD}(?: {WORD}){{0,2}}(?:[.;]|,| -|$)")));
 
-/// What each pattern above cannot do without, all looked for in one pass. The patterns themselves hold classes of
-/// thousands of letters, and cost fifty times as much on a post that has no address.
-static SIGNS: LazyLock<RegexSet> = LazyLock::new(|| {
-    let signs = [
-        format!("(?:{LANES})[0-9]|(?:{ESTATES})[A-Za-z0-9一二三四五六]"),
-        r"[0-9][A-Za-z]?,?[ /]+\p{Lu}".to_owned(),
-        format!(r" (?:{STREETS})(?-u:\b)"),
-        format!(
-            r"(?:{FRENCH}) (?:(?:de la|de l'|des|du|de|d') ?)?\p{{Lu}}|(?:{SPANISH}) (?:de |del )?(?:\p{{Lu}}|l)|(?:{GERMAN_ENDS}|{GERMAN}) [0-9]",
-        ),
-        format!("(?:{CUES})[ ]"),
-    ];
-    RegexSet::new(signs).expect("patterns of ours")
+/// The streets of the English pattern, and what stands before the names or numbers of the continental one: what is
+/// tried where the signs allow it. The patterns themselves hold classes of thousands of letters, and cost fifty times as
+/// much on a post that has no address.
+static ENGLISH_STREET: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r" (?:{STREETS})(?-u:\b)")));
+static CONTINENTAL_STREET: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?:{FRENCH}) (?:(?:de la|de l'|des|du|de|d') ?)?\p{{Lu}}|(?:{SPANISH}) (?:de |del )?(?:\p{{Lu}}|l)|(?:{GERMAN_ENDS}|{GERMAN}) [0-9]",
+    ))
 });
-const CHINESE_SIGN: usize = 0;
-const ENGLISH_SIGNS: [usize; 2] = [1, 2];
-const CONTINENTAL_SIGN: usize = 3;
-const CUED_SIGN: usize = 4;
+static CHINESE_STREET: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!("(?:{LANES})[0-9]|(?:{ESTATES})[A-Za-z0-9一二三四五六]")));
 
-pub(super) fn find(text: &str, claims: &mut Claims) {
-    if !text.bytes().any(|b| b.is_ascii_digit()) {
+pub(super) fn find(text: &str, signs: &Signs, claims: &mut Claims) {
+    if signs.digit_count == 0 {
         return;
     }
-    let signs = SIGNS.matches(text);
-    if signs.matched(CHINESE_SIGN) && ["栋", "幢", "号", "座", "单元", "弄"].iter().any(|word| text.contains(word))
-    {
-        sweep(&CHINESE, text, |captures| {
-            let core = datum(captures);
+    if signs.has_cue(cue::ADDRESS_CHINESE) && CHINESE_STREET.is_match(text) {
+        sweep(&CHINESE, text, |core| {
             let start = chinese_start(text, core.start);
             let is_named = text[start..core.start].chars().count() >= 1;
             (is_named && claims.claim(start..core.end, Address)).then_some(core.end)
         });
     }
-    if !text.bytes().any(|b| b.is_ascii_uppercase()) {
+    if !signs.has_upper() {
         return;
     }
-    let patterns = [
-        (&ENGLISH, ENGLISH_SIGNS.iter().all(|sign| signs.matched(*sign))),
-        (&CONTINENTAL, signs.matched(CONTINENTAL_SIGN)),
-        (&CUED, signs.matched(CUED_SIGN)),
-    ];
-    for (pattern, _) in patterns.into_iter().filter(|(_, is_signed)| *is_signed) {
-        sweep(pattern, text, |captures| {
-            let mut range = datum(captures);
-            range.end = range.start + text[range.clone()].trim_end().len();
-            if !stands_alone(text, &range) {
-                return None;
-            }
-            if let Some(town) = CUED_TOWN.find(&text[range.end..]).filter(|_| text[range.clone()].find(',').is_none()) {
-                let town = town.as_str().trim_end_matches([' ', '-', ',', ';', '.']);
-                let is_place = !["IBAN", "IP", "SSN", "DNI", "NI", "Telefon", "Kreditkarte"]
-                    .iter()
-                    .any(|word| town[2..].starts_with(word));
-                range.end += if is_place { town.len() } else { 0 };
-            }
-            claims.claim(range.clone(), Address).then_some(range.end)
-        });
+    let mut judge = |mut range: Range<usize>| {
+        range.end = range.start + text[range.clone()].trim_end().len();
+        if !stands_alone(text, &range) {
+            return None;
+        }
+        if let Some(town) = CUED_TOWN.find(&text[range.end..]).filter(|_| text[range.clone()].find(',').is_none()) {
+            let town = town.as_str().trim_end_matches([' ', '-', ',', ';', '.']);
+            let is_place = !["IBAN", "IP", "SSN", "DNI", "NI", "Telefon", "Kreditkarte"]
+                .iter()
+                .any(|word| town[2..].starts_with(word));
+            range.end += if is_place { town.len() } else { 0 };
+        }
+        claims.claim(range.clone(), Address).then_some(range.end)
+    };
+    if has_number_before_capital(text) && ENGLISH_STREET.is_match(text) {
+        sweep(&ENGLISH, text, &mut judge);
     }
+    if signs.has_cue(cue::ADDRESS_CONTINENTAL) && CONTINENTAL_STREET.is_match(text) {
+        sweep(&CONTINENTAL, text, &mut judge);
+    }
+    if signs.has_cue(cue::ADDRESS) {
+        sweep_cued(&CUED, text, &mut judge);
+    }
+}
+
+/// Whether the number of a house stands before what may be a capital: `12 `, `12a, `, `3/`.
+fn has_number_before_capital(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().enumerate().filter(|(_, byte)| byte.is_ascii_digit()).any(|(index, _)| {
+        let rest = &bytes[index + 1..];
+        let rest = if rest.first().is_some_and(u8::is_ascii_alphabetic) { &rest[1..] } else { rest };
+        let rest = rest.strip_prefix(b",").unwrap_or(rest);
+        let gap = rest.iter().take_while(|byte| matches!(byte, b' ' | b'/')).count();
+        gap > 0 && rest.get(gap).is_some_and(|byte| byte.is_ascii_uppercase() || *byte >= 0x80)
+    })
 }
 
 /// Walks back over the name of the street or estate and the places that hold it, up to a word that leads to an address.

@@ -1,7 +1,8 @@
 //! Which stretches of a text are already taken, and the small tests that every family needs.
 
+use super::signs::Signs;
 use super::{PersonalKind, Span};
-use regex::{Captures, Regex};
+use regex::{CaptureLocations, Regex};
 use std::ops::Range;
 
 /// Stretches in bytes of the flattened text.
@@ -11,11 +12,12 @@ pub(super) struct Claims {
 
 impl Claims {
     /// Tokens that already stand in the text are taken by nobody, which is what makes masking idempotent.
-    pub fn over(text: &str, tokens: [&str; 13]) -> Claims {
+    pub fn over(text: &str, signs: &Signs) -> Claims {
         let mut taken = Vec::new();
-        if text.contains('[') {
-            for token in tokens {
-                taken.extend(text.match_indices(token).map(|(at, _)| (at..at + token.len(), None)));
+        if signs.has_bracket() {
+            for (at, _) in text.match_indices('[') {
+                let token = PersonalKind::ALL.map(PersonalKind::token).into_iter().find(|t| text[at..].starts_with(t));
+                taken.extend(token.map(|token| (at..at + token.len(), None)));
             }
         }
         Claims { taken }
@@ -55,21 +57,47 @@ impl Claims {
 /// Offers every match, also those that overlap one that was refused.
 ///
 /// - `judge`: returns where to go on if it took the match
-pub(super) fn sweep(regex: &Regex, text: &str, mut judge: impl FnMut(&Captures) -> Option<usize>) {
+pub(super) fn sweep(regex: &Regex, text: &str, judge: impl FnMut(Range<usize>) -> Option<usize>) {
+    sweep_within(0..text.len(), regex, text, judge);
+}
+
+/// The same for the matches that lie in a part of the text.
+pub(super) fn sweep_within(
+    part: Range<usize>,
+    regex: &Regex,
+    text: &str,
+    mut judge: impl FnMut(Range<usize>) -> Option<usize>,
+) {
+    let mut at = part.start;
+    while let Some(found) = regex.find_at(&text[..part.end], at) {
+        at = judge(found.range()).unwrap_or(0).max(character_after(text, found.start()));
+        if at > part.end {
+            break;
+        }
+    }
+}
+
+/// The same for a pattern whose first group is the datum, and what stands before it the cue.
+///
+/// - `judge`: is given the datum
+pub(super) fn sweep_cued(regex: &Regex, text: &str, mut judge: impl FnMut(Range<usize>) -> Option<usize>) {
+    sweep_groups(regex, text, |groups| judge(groups.get(1).map_or(0..0, |(start, end)| start..end)));
+}
+
+/// The same for a pattern whose groups are read one by one.
+pub(super) fn sweep_groups(regex: &Regex, text: &str, mut judge: impl FnMut(&CaptureLocations) -> Option<usize>) {
+    let mut groups = regex.capture_locations();
     let mut at = 0;
-    while let Some(captures) = regex.captures_at(text, at) {
-        let whole = captures.get_match();
-        let next = whole.start() + text[whole.start()..].chars().next().map_or(1, char::len_utf8);
-        at = judge(&captures).unwrap_or(next).max(next);
+    while let Some(found) = regex.captures_read_at(&mut groups, text, at) {
+        at = judge(&groups).unwrap_or(0).max(character_after(text, found.start()));
         if at > text.len() {
             break;
         }
     }
 }
 
-/// The part of the match that is the datum: group 1 where the pattern has one, else the whole.
-pub(super) fn datum(captures: &Captures) -> Range<usize> {
-    captures.get(1).unwrap_or_else(|| captures.get_match()).range()
+fn character_after(text: &str, at: usize) -> usize {
+    at + text[at..].chars().next().map_or(1, char::len_utf8)
 }
 
 /// Whether a number stands alone, not inside a longer number, word or decimal.

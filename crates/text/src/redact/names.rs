@@ -1,7 +1,8 @@
 //! Chinese names: a surname and one or two characters, after a word that announces a person.
 
 use super::PersonalKind::Name;
-use super::claims::{Claims, datum, sweep};
+use super::claims::{Claims, sweep_within};
+use super::signs::{Signs, cue};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -12,15 +13,11 @@ const SURNAMES: &str = concat!(
 );
 const COMPOUND: [&str; 10] = ["欧阳", "上官", "司马", "诸葛", "司徒", "东方", "独孤", "南宫", "夏侯", "皇甫"];
 
-static CUED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
-        r"(?:(我叫|我的名字(?:是|叫)|名叫|姓名|联系人|投诉人|举报人|申请人|报案人|反映人|当事人|收件人|户主|署名|车主|法人|负责人)|(本人|我是|业主|居民|村民|市民|患者|学生))",
-        r"(?:姓名|是|为|叫|系)?[ ]?[:：]?[ ]?(\p{Han}{2,5})"
-    ))
-    .expect("a pattern of ours")
-});
+/// What stands after a word that announces a person.
+static ANNOUNCED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^(?:姓名|是|为|叫|系)?[ ]?[:：]?[ ]?(\p{Han}{2,5})").expect("a pattern of ours"));
 static TITLED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(\p{Han}{1,3}?)(?:先生|女士|小姐)").expect("a pattern of ours"));
+    LazyLock::new(|| Regex::new(r"\p{Han}{1,3}?(?:先生|女士|小姐)").expect("a pattern of ours"));
 
 /// What may follow a name without a sign between.
 const FOLLOWERS: [&str; 40] = [
@@ -66,20 +63,28 @@ const FOLLOWERS: [&str; 40] = [
     "长期",
 ];
 
-pub(super) fn find(text: &str, claims: &mut Claims) {
-    if text.is_ascii() {
-        return;
+pub(super) fn find(text: &str, signs: &Signs, claims: &mut Claims) {
+    let mut at = 0;
+    for (cue, is_sure) in &signs.name_cues {
+        // A name may hold what would be the next cue.
+        if cue.start < at {
+            continue;
+        }
+        let rest = &text[cue.end..];
+        let run = ANNOUNCED.captures(rest).and_then(|captures| captures.get(1));
+        let Some(run) = run else { continue };
+        let Some(length) = name_length(run.as_str(), &rest[run.end()..], *is_sure) else { continue };
+        let start = cue.end + run.start();
+        if claims.claim(start..start + length, Name) {
+            at = start + length;
+        }
     }
-    sweep(&CUED, text, |captures| {
-        let run = captures.get(3)?;
-        let is_sure = captures.get(1).is_some();
-        let length = name_length(run.as_str(), &text[run.end()..], is_sure)?;
-        let range = run.start()..run.start() + length;
-        claims.claim(range.clone(), Name).then_some(range.end)
-    });
-    if text.contains("先生") || text.contains("女士") || text.contains("小姐") {
-        sweep(&TITLED, text, |captures| {
-            let range = datum(captures);
+    if signs.has_cue(cue::TITLE) {
+        // A pattern that begins three characters before the first title misses no name.
+        let before = &text[..signs.first_title];
+        let from = before.char_indices().rev().nth(NAME_LENGTH_MAX - 1).map_or(0, |(index, _)| index);
+        sweep_within(from..text.len(), &TITLED, text, |range| {
+            let range = range.start..range.end - TITLE_BYTES;
             let value = &text[range.clone()];
             let fits =
                 surname_length(value).is_some() && value.chars().count() <= 3 && !text[..range.start].ends_with(is_han);
@@ -87,6 +92,10 @@ pub(super) fn find(text: &str, claims: &mut Claims) {
         });
     }
 }
+
+const NAME_LENGTH_MAX: usize = 3;
+/// Every title has two characters.
+const TITLE_BYTES: usize = 6;
 
 fn is_han(c: char) -> bool {
     ('\u{4e00}'..='\u{9fff}').contains(&c)

@@ -1,7 +1,8 @@
 //! Names in Latin letters: capitalised words after a word that announces a person.
 
 use super::PersonalKind::Name;
-use super::claims::{Claims, sweep};
+use super::claims::{Claims, sweep_groups};
+use super::signs::{Signs, cue};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -19,14 +20,14 @@ static CUED: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a pattern of ours")
 });
 
-pub(super) fn find(text: &str, claims: &mut Claims) {
-    if !text.bytes().any(|b| b.is_ascii_uppercase()) {
+pub(super) fn find(text: &str, signs: &Signs, claims: &mut Claims) {
+    if !signs.has_upper() || !signs.has_cue(cue::NAME_LATIN) {
         return;
     }
-    sweep(&CUED, text, |captures| {
-        let name = captures.get(3)?;
-        let is_sure = captures.get(1).is_some();
-        let fits = is_sure || name.as_str().contains(' ');
-        (fits && claims.claim(name.range(), Name)).then_some(name.end())
+    sweep_groups(&CUED, text, |groups| {
+        let (start, end) = groups.get(3)?;
+        let is_sure = groups.get(1).is_some();
+        let fits = is_sure || text[start..end].contains(' ');
+        (fits && claims.claim(start..end, Name)).then_some(end)
     });
 }

@@ -1,7 +1,8 @@
 //! Numbers that a state or a bank gives a person, and the plates of their cars.
 
 use super::PersonalKind::{BankCard, Iban, IdCard, NationalId, Passport, Plate};
-use super::claims::{Claims, before, datum, digits, is_serial, stands_alone, sweep};
+use super::claims::{Claims, before, digits, is_serial, stands_alone, sweep, sweep_cued, sweep_within};
+use super::signs::{Signs, cue};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -46,103 +47,128 @@ static PLATE: LazyLock<Regex> = LazyLock::new(|| {
 });
 static PLATE_BRITISH: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-HJ-PR-Y][A-HJ-PR-Y][0-9]{2} ?[A-HJ-PR-Z]{3}"));
 
-pub(super) fn find(text: &str, claims: &mut Claims) {
-    let digit_count = text.bytes().filter(u8::is_ascii_digit).count();
-    if digit_count < 2 {
+pub(super) fn find(text: &str, signs: &Signs, claims: &mut Claims) {
+    if signs.digit_count < 2 {
         return;
     }
-    if !text.is_ascii() {
-        sweep(&PLATE, text, |captures| {
-            let range = datum(captures);
+    if signs.has_upper() && !signs.is_ascii() && has_provincial_letter(text) {
+        sweep(&PLATE, text, |range| {
             (stands_alone_after(text, range.end) && claims.claim(range.clone(), Plate)).then_some(range.end)
         });
     }
-    sweep(&PLATE_BRITISH, text, |captures| {
-        let range = datum(captures);
-        (stands_alone(text, &range) && claims.claim(range.clone(), Plate)).then_some(range.end)
-    });
-    if digit_count < 6 {
+    let has_lettered = signs.has_upper() && has_letters_before_digits(text);
+    if has_lettered {
+        sweep(&PLATE_BRITISH, text, |range| {
+            (stands_alone(text, &range) && claims.claim(range.clone(), Plate)).then_some(range.end)
+        });
+    }
+    if signs.digit_count < 6 {
         return;
     }
-    sweep(&IBAN, text, |captures| {
-        let mut range = datum(captures);
-        // The pattern is greedy: letters of the next word may have been swept in, so shorter readings are tried.
-        while range.len() >= 15 {
-            if stands_alone(text, &range) && iban_checks(&text[range.clone()]) {
-                return claims.claim(range.clone(), Iban).then_some(range.end);
+    if has_lettered {
+        sweep(&IBAN, text, |mut range| {
+            // The pattern is greedy: letters of the next word may have been swept in, so shorter readings are tried.
+            while range.len() >= 15 {
+                if stands_alone(text, &range) && iban_checks(&text[range.clone()]) {
+                    return claims.claim(range.clone(), Iban).then_some(range.end);
+                }
+                range.end -= 1;
             }
-            range.end -= 1;
-        }
-        None
-    });
-    sweep(&ID_CARD, text, |captures| {
-        let range = datum(captures);
-        let value = &text[range.clone()];
-        let is_id = stands_alone(text, &range)
-            && (resident_id_checks(value) || is_cued(text, range.start, &["身份证", "证件", "身份号"]));
-        (is_id && claims.claim(range.clone(), IdCard)).then_some(range.end)
-    });
-    sweep(&PASSPORT, text, |captures| {
-        let range = datum(captures);
-        claims.claim(range.clone(), Passport).then_some(range.end)
-    });
-    sweep(&CUED_ID, text, |captures| {
-        let range = datum(captures);
-        let range = range.start + text[range.clone()].len() - text[range.clone()].trim_start().len()..range.end;
-        claims.claim(range.clone(), NationalId).then_some(range.end)
-    });
-    sweep(&NIR, text, |captures| {
-        let range = datum(captures);
-        (stands_alone(text, &range)
-            && social_security_checks(&text[range.clone()])
-            && claims.claim(range.clone(), NationalId))
-        .then_some(range.end)
-    });
-    sweep(&CARD, text, |captures| {
-        let mut range = datum(captures);
-        let is_card_cued = is_cued(text, range.start, &["card", "card number", "card #", "卡号"]);
-        loop {
+            None
+        });
+    }
+    if signs.number_longest >= 15 && signs.run_longest >= 6 {
+        sweep_within(signs.numbers.clone(), &ID_CARD, text, |range| {
+            let value = &text[range.clone()];
+            let is_id = stands_alone(text, &range)
+                && (resident_id_checks(value) || is_cued(text, range.start, &["身份证", "证件", "身份号"]));
+            (is_id && claims.claim(range.clone(), IdCard)).then_some(range.end)
+        });
+    }
+    if signs.has_cue(cue::PASSPORT) && signs.run_longest >= 4 {
+        sweep_cued(&PASSPORT, text, |range| claims.claim(range.clone(), Passport).then_some(range.end));
+    }
+    if signs.has_cue(cue::NATIONAL_ID) && signs.number_longest >= 6 {
+        sweep_cued(&CUED_ID, text, |range| {
+            let range = range.end - text[range.clone()].trim_start().len()..range.end;
+            claims.claim(range.clone(), NationalId).then_some(range.end)
+        });
+    }
+    if signs.number_longest >= 15 {
+        sweep_within(signs.numbers.clone(), &NIR, text, |range| {
+            (stands_alone(text, &range)
+                && social_security_checks(&text[range.clone()])
+                && claims.claim(range.clone(), NationalId))
+            .then_some(range.end)
+        });
+    }
+    if signs.number_longest >= 12 {
+        sweep_within(signs.numbers.clone(), &CARD, text, |mut range| {
+            let is_card_cued = is_cued(text, range.start, &["card", "card number", "card #", "卡号"]);
+            loop {
+                let numbers = digits(&text[range.clone()]);
+                let is_long_enough = numbers.len() >= 13 || numbers.len() == 12 && is_card_cued;
+                if !is_long_enough {
+                    return None;
+                }
+                if stands_alone(text, &range) && luhn(&numbers) && (is_card_cued || !is_serial(text, range.start)) {
+                    return claims.claim(range.clone(), BankCard).then_some(range.end);
+                }
+                // The last group may be the next number of the sentence.
+                range.end = range.start + text[range.clone()].rfind([' ', '-'])?;
+            }
+        });
+    }
+    if signs.number_longest >= 9 && signs.is_grouped {
+        sweep_within(signs.numbers.clone(), &SSN, text, |range| {
+            let value = &text[range.clone()];
+            let is_issued =
+                !value.starts_with("000") && !value.starts_with("666") && value.as_bytes()[3] == value.as_bytes()[6];
+            (is_issued && stands_alone(text, &range) && claims.claim(range.clone(), NationalId)).then_some(range.end)
+        });
+    }
+    if has_lettered {
+        sweep(&NINO, text, |range| {
+            (stands_alone(text, &range) && claims.claim(range.clone(), NationalId)).then_some(range.end)
+        });
+    }
+    if signs.has_upper() && signs.run_longest >= 7 {
+        sweep(&DNI, text, |range| {
+            (stands_alone(text, &range) && dni_checks(&text[range.clone()]) && claims.claim(range.clone(), NationalId))
+                .then_some(range.end)
+        });
+    }
+    if signs.has_cue(cue::TAX) && signs.number_longest >= 9 {
+        sweep_within(signs.numbers.clone(), &TAX, text, |range| {
             let numbers = digits(&text[range.clone()]);
-            let is_long_enough = numbers.len() >= 13 || numbers.len() == 12 && is_card_cued;
-            if !is_long_enough {
-                return None;
-            }
-            if stands_alone(text, &range) && luhn(&numbers) && (is_card_cued || !is_serial(text, range.start)) {
-                return claims.claim(range.clone(), BankCard).then_some(range.end);
-            }
-            // The last group may be the next number of the sentence.
-            range.end = range.start + text[range.clone()].rfind([' ', '-'])?;
-        }
-    });
-    sweep(&SSN, text, |captures| {
-        let range = datum(captures);
-        let value = &text[range.clone()];
-        let is_issued =
-            !value.starts_with("000") && !value.starts_with("666") && value.as_bytes()[3] == value.as_bytes()[6];
-        (is_issued && stands_alone(text, &range) && claims.claim(range.clone(), NationalId)).then_some(range.end)
-    });
-    sweep(&NINO, text, |captures| {
-        let range = datum(captures);
-        (stands_alone(text, &range) && claims.claim(range.clone(), NationalId)).then_some(range.end)
-    });
-    sweep(&DNI, text, |captures| {
-        let range = datum(captures);
-        (stands_alone(text, &range) && dni_checks(&text[range.clone()]) && claims.claim(range.clone(), NationalId))
-            .then_some(range.end)
-    });
-    sweep(&TAX, text, |captures| {
-        let range = datum(captures);
-        let numbers = digits(&text[range.clone()]);
-        let is_cued = is_cued(text, range.start, &["tfn", "tax file", "steuernummer", "idnr", "steuer-id"]);
-        let checks = if numbers.len() == 9 { tax_file_checks(&numbers) } else { tax_id_checks(&numbers) };
-        (is_cued && checks && stands_alone(text, &range) && claims.claim(range.clone(), NationalId))
-            .then_some(range.end)
-    });
-    sweep(&PASSPORT_BARE, text, |captures| {
-        let range = datum(captures);
-        let is_passport = range.len() == 9 && stands_alone(text, &range) && !is_serial(text, range.start);
-        (is_passport && claims.claim(range.clone(), Passport)).then_some(range.end)
-    });
+            let is_cued = is_cued(text, range.start, &["tfn", "tax file", "steuernummer", "idnr", "steuer-id"]);
+            let checks = if numbers.len() == 9 { tax_file_checks(&numbers) } else { tax_id_checks(&numbers) };
+            (is_cued && checks && stands_alone(text, &range) && claims.claim(range.clone(), NationalId))
+                .then_some(range.end)
+        });
+    }
+    if signs.has_upper() && signs.run_longest >= 7 {
+        sweep(&PASSPORT_BARE, text, |range| {
+            let is_passport = range.len() == 9 && stands_alone(text, &range) && !is_serial(text, range.start);
+            (is_passport && claims.claim(range.clone(), Passport)).then_some(range.end)
+        });
+    }
+}
+
+/// Whether a capital stands right after a character beyond ASCII, as on every Chinese plate.
+fn has_provincial_letter(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| pair[0] >= 0x80 && pair[1].is_ascii_uppercase())
+}
+
+/// Whether two capitals stand before two digits, as on British plates and in the numbers of banks and of British
+/// insurance; these alone allow a space between.
+fn has_letters_before_digits(text: &str) -> bool {
+    text.as_bytes().windows(4).any(|bytes| {
+        bytes[0].is_ascii_uppercase()
+            && bytes[1].is_ascii_uppercase()
+            && bytes[3].is_ascii_digit()
+            && (bytes[2].is_ascii_digit() || bytes[2] == b' ')
+    })
 }
 
 fn stands_alone_after(text: &str, end: usize) -> bool {

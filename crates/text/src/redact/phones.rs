@@ -1,7 +1,8 @@
 //! Telephone numbers, with and without a word that announces them.
 
 use super::PersonalKind::Phone;
-use super::claims::{Claims, datum, digits, is_serial, stands_alone, sweep};
+use super::claims::{Claims, digits, is_serial, stands_alone, sweep_cued, sweep_within};
+use super::signs::{Signs, cue};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -34,28 +35,31 @@ static CUED: LazyLock<Regex> = LazyLock::new(|| {
     .expect("a pattern of ours")
 });
 
-pub(super) fn find(text: &str, claims: &mut Claims) {
-    if text.bytes().filter(u8::is_ascii_digit).count() < 7 {
+pub(super) fn find(text: &str, signs: &Signs, claims: &mut Claims) {
+    if signs.digit_count < 7 {
         return;
     }
-    sweep(&CHINESE, text, |captures| {
-        let range = datum(captures);
-        (stands_alone(text, &range) && !is_serial(text, range.start) && claims.claim(range.clone(), Phone))
-            .then_some(range.end)
-    });
-    sweep(&CUED, text, |captures| {
-        let range = datum(captures);
-        let fits =
-            digits(&text[range.clone()]).len() >= 7 && stands_alone(text, &range) && !is_public(&text[range.clone()]);
-        (fits && claims.claim(range.clone(), Phone)).then_some(range.end)
-    });
-    sweep(&GROUPED, text, |captures| {
-        let range = datum(captures);
-        let value = &text[range.clone()];
-        let fits = (9..=20).contains(&digits(value).len()) && !is_toll_free(value);
-        (fits && stands_alone(text, &range) && !is_serial(text, range.start) && claims.claim(range.clone(), Phone))
-            .then_some(range.end)
-    });
+    if signs.number_longest >= 10 {
+        sweep_within(signs.numbers.clone(), &CHINESE, text, |range| {
+            (stands_alone(text, &range) && !is_serial(text, range.start) && claims.claim(range.clone(), Phone))
+                .then_some(range.end)
+        });
+    }
+    if signs.has_cue(cue::PHONE) && signs.number_longest >= 6 {
+        sweep_cued(&CUED, text, |range| {
+            let value = &text[range.clone()];
+            let fits = digits(value).len() >= 7 && stands_alone(text, &range) && !is_public(value);
+            (fits && claims.claim(range.clone(), Phone)).then_some(range.end)
+        });
+    }
+    if signs.number_longest >= 7 && signs.is_grouped {
+        sweep_within(signs.numbers.clone(), &GROUPED, text, |range| {
+            let value = &text[range.clone()];
+            let fits = (9..=20).contains(&digits(value).len()) && !is_toll_free(value);
+            (fits && stands_alone(text, &range) && !is_serial(text, range.start) && claims.claim(range.clone(), Phone))
+                .then_some(range.end)
+        });
+    }
 }
 
 /// The numbers of ten digits that companies and offices of China print on their doors.

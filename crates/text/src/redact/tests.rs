@@ -160,7 +160,72 @@ fn pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(&PIECES[..]), 0..14).prop_map(|pieces| pieces.concat())
 }
 
+/// One of each thing that a pattern begins with or holds, in unusual capitals where the pattern knows none.
+fn cued() -> impl Strategy<Value = String> {
+    const PIECES: &[&str] = &[
+        "13812345678",
+        " (010) ",
+        "62345678",
+        "+44 20 7946 0958",
+        "0123 456789",
+        " x12",
+        "转123",
+        "110105491231002",
+        "4111 1111 1111 1111",
+        "219-09-9999",
+        "12345678Z",
+        "GB82 WEST 1234 5698 7654 32",
+        "AB 12 34 56 C",
+        "AB12 CDE",
+        "123456782",
+        "E12345678",
+        "lilei_2020",
+        "192.0.2.17",
+        "2001:db8:12::7:1",
+        "TELÉFONO ",
+        "Tél ",
+        "call ME at ",
+        "de\u{212a} ",
+        "SÉCURITÉ SOCIALE: ",
+        "steuer-ID ",
+        "Tax File Number ",
+        "护照号码",
+        "Reisepass-Nr. ",
+        "\u{17f}kype ",
+        "QQ群",
+        "InstaGram: ",
+        "ICH HEIẞE ",
+        "Jane Example",
+        "Regards, ",
+        "señora ",
+        "Señora ",
+        "mr. ",
+        "Dr. ",
+        "12a, Long Lane, Springfield",
+        "rue de l'",
+        "Calle del ",
+        "Lindenstraße 12",
+        "I live at ",
+        "Wohne in der ",
+        "署名叫",
+        "欧阳小雨",
+        "女士",
+        " ",
+        "，",
+        "[name]",
+        "@a_b@",
+    ];
+    prop::collection::vec(prop::sample::select(PIECES), 0..8).prop_map(|pieces| pieces.concat())
+}
+
 proptest! {
+    #[test]
+    fn no_pattern_matches_without_its_signs(text in prop_oneof!["\\PC{0,60}", pieces(), cued()]) {
+        let flat: String = text.chars().map(super::signs::narrow).collect();
+        let by_signs = super::find_signed(&flat, &super::Signs::of(&flat));
+        prop_assert_eq!(by_signs, super::find_signed(&flat, &super::Signs::all(&flat)));
+    }
+
     #[test]
     fn spans_are_in_order_and_masking_again_changes_nothing(text in prop_oneof!["\\PC{0,60}", pieces()]) {
         let redacted = redact(&text);
