@@ -173,7 +173,7 @@ impl Found {
         for pair in ends.windows(3) {
             self.add(TermKind::Word, &folded[pair[0]..pair[2]], weight, false, false);
         }
-        for word in text::tokens(&folded) {
+        for word in text::tokens_of_folded(&folded) {
             let length = word.chars().count();
             // Counts read badly as a headline: one sound, thirty boats, half a spoon.
             if word.starts_with(COUNTING) {
