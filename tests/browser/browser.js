@@ -34,8 +34,9 @@ export function watch(page, statusExpected = 200) {
     seen.pending.push(request.sizes().then((sizes) => (seen.bytes += sizes.responseBodySize)).catch(() => {}));
   });
   page.on("requestfailed", (request) => {
-    // Streams of updates end when their page is left.
-    if (!request.url().endsWith("/live")) seen.faults.push(`failed: ${request.url()} ${request.failure()?.errorText}`);
+    // Streams of updates end when their page is left, and so does what was still on its way.
+    const why = request.failure()?.errorText;
+    if (why !== "net::ERR_ABORTED" && !request.url().endsWith("/live")) seen.faults.push(`failed: ${request.url()} ${why}`);
   });
   return seen;
 }
