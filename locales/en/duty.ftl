@@ -4,6 +4,11 @@ duty-unacknowledged = It stands at { $level } and nobody has acknowledged it.
 duty-failing = It has failed { $times } times in a row. { $reason }
 duty-silent = For a whole day nothing came, though something usually does.
 duty-flooding = Far more came today than on other days.
+duty-flooding-sources = { $n ->
+    [one] { $figure } source
+   *[other] { $figure } sources
+}
+duty-flooding-together = Far more came from each of them today than on other days; one matter may be behind it.
 duty-raised = The warning was raised at level { $level }.
 duty-moved = The warning moved to level { $level }.
 duty-closed = The warning closed after a long quiet.

@@ -79,7 +79,7 @@ chart-warning = Warning
 chart-hour = Hour
 chart-district = District
 chart-population = Population
-chart-split-hidden = Too few voices to show how they divide.
+chart-split-hidden = Not shown: one of the shares would speak of too few people.
 
 sentiment-positive = positive
 sentiment-neutral = neutral

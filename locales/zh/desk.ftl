@@ -113,6 +113,7 @@ alerts-closed = 已了结
 alerts-closed-none = 近 30 天没有了结的预警。
 alerts-raised = { $when }发出
 alerts-due = 请于{ $when }前确认
+alerts-overdue = 确认已超时 { $span }
 alerts-acknowledge = 确认
 alerts-acknowledged = { $name }已于{ $when }确认
 alerts-verdict = 这条预警有用吗？

@@ -41,7 +41,7 @@ chart-warning = 预警
 chart-hour = 时段
 chart-district = 区域
 chart-population = 人口
-chart-split-hidden = 发声人数过少，不显示分布。
+chart-split-hidden = 其中某一类人数过少，故不显示分布。
 
 sentiment-positive = 正面
 sentiment-neutral = 中性

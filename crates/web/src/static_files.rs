@@ -4,7 +4,7 @@ use axum::{
     Router,
     extract::Path,
     http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 
@@ -56,7 +56,10 @@ pub fn href(name: &str) -> String {
 
 /// Serves `/static/…`. State is the caller's to add.
 pub fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route("/static/{name}", get(serve))
+    // Browsers ask for this address where a document names no icon of its own, as with the public JSON.
+    Router::new()
+        .route("/static/{name}", get(serve))
+        .route("/favicon.ico", get(async || Redirect::to(&href("mark.svg"))))
 }
 
 async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {

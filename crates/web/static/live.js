@@ -2,7 +2,9 @@
 // Scroll, focus, open details and what someone is typing stay. If the connection fails, the page simply stays as it was.
 
 const PAUSE_MS = 1000;
+const CHOICE_MS = 60_000;
 let waiting = null;
+let chosen = 0;
 
 const main = () => document.querySelector("main[data-live]");
 
@@ -17,20 +19,27 @@ function readings(root) {
   return new Map([...root.querySelectorAll("[data-key]")].map((item) => [item.dataset.key, reading(item)]));
 }
 
+// What someone has chosen is kept while they move on to the button; whoever left it for a minute has left.
 function isTyping() {
   const active = document.activeElement;
-  return main()?.contains(active) && active.matches("input:not(.chart-reader), select, textarea");
+  if (main()?.contains(active) && active.matches("input:not(.chart-reader), select, textarea")) return true;
+  return Date.now() - chosen < CHOICE_MS;
 }
 
+// Where something is within the thing that it belongs to. Things move when others come and go, and the focus on one
+// alert's button must not land on another's.
 function path(element) {
   if (!element || !main().contains(element) || element === main()) return null;
+  const home = element.closest("main [data-key]") ?? main();
   const steps = [];
-  for (let at = element; at !== main(); at = at.parentElement) steps.unshift([...at.parentElement.children].indexOf(at));
-  return steps;
+  for (let at = element; at !== home; at = at.parentElement) steps.unshift([...at.parentElement.children].indexOf(at));
+  return { key: home.dataset.key, steps };
 }
 
-function follow(steps) {
-  return steps?.reduce((at, index) => at?.children[index], main());
+function follow(place) {
+  if (!place) return null;
+  const home = place.key === undefined ? main() : main().querySelector(`[data-key="${CSS.escape(place.key)}"]`);
+  return place.steps.reduce((at, index) => at?.children[index], home);
 }
 
 async function refresh() {
@@ -66,6 +75,10 @@ async function refresh() {
 function schedule() {
   waiting ??= setTimeout(refresh, PAUSE_MS);
 }
+
+document.addEventListener("input", (event) => {
+  if (!event.target.matches(".chart-reader")) chosen = Date.now();
+});
 
 if (main() && "EventSource" in window) {
   new EventSource(main().dataset.live).addEventListener("message", schedule);

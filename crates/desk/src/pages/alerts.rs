@@ -2,7 +2,7 @@
 
 use askama::Template;
 use model::{AlertId, Figure, Level, Time};
-use web::{Frame, Spoken, Staff};
+use web::{Frame, Spoken, Staff, span};
 
 #[derive(Template)]
 #[template(path = "alerts.html")]
@@ -78,6 +78,18 @@ impl Verdict {
 }
 
 impl AlertsView {
+    fn is_overdue(&self, alert: &AlertCard) -> bool {
+        self.f.now > alert.due
+    }
+
+    fn deadline(&self, alert: &AlertCard) -> String {
+        if self.is_overdue(alert) {
+            self.f.t1("alerts-overdue", "span", span(self.f.words(), self.f.now.since(alert.due)))
+        } else {
+            self.f.t1("alerts-due", "when", self.f.when(&alert.due).text)
+        }
+    }
+
     /// Highest first, as the list of alerts is sorted.
     fn levels(&self) -> [Level; 4] {
         [Level::Red, Level::Orange, Level::Yellow, Level::Blue]

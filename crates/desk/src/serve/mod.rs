@@ -96,7 +96,8 @@ impl Desk {
                 _ => ("error-500-title", "error-500-text"),
             };
             let staff = Staff { name: String::new(), csrf: String::new(), alerts_waiting: 0 };
-            let view = DeskFaultView { f: desk.frame(lang, "/desk"), staff, title, text };
+            // It is none of the menu's pages, so none is marked as open; the other language begins at the start.
+            let view = DeskFaultView { f: desk.frame(lang, "/desk#main"), staff, title, text };
             print(&view).map_or_else(|_| String::new(), |page| page.0)
         });
         ErrorPages { languages: Languages::OURS, print }

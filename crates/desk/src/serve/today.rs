@@ -19,6 +19,8 @@ const MOVED: usize = 6;
 const STORIES: u32 = 500;
 /// A source that fails is to be looked after within this many hours.
 const SOURCE_HOURS: i64 = 8;
+/// Up to this many flooding sources are told one by one.
+const FLOODING_APART_MAX: usize = 2;
 
 pub async fn page(
     State(desk): State<Desk>,
@@ -46,9 +48,15 @@ pub async fn page(
             needs.push(alert_due(&f, story, record));
         }
     }
+    let mut flooding = Vec::new();
     for source in register.iter().filter(|source| source.removed.is_none()) {
-        needs.extend(source_due(&desk, &f, source).await?);
+        match source_due(&desk, &f, source).await? {
+            Some((Health::Flooding, due)) => flooding.push(due),
+            Some((_, due)) => needs.push(due),
+            None => {}
+        }
     }
+    needs.extend(together(&f, flooding));
     needs.sort_by(|a, b| a.due.cmp(&b.due).then_with(|| b.level.cmp(&a.level)));
 
     let level_of = |card: &StoryCard| open.iter().find(|record| record.alert.story == card.id).map(|r| r.alert.level);
@@ -117,11 +125,12 @@ fn alert_due(f: &Frame, story: &StoryCard, record: &Record) -> Due {
 }
 
 /// What a source needs, if it is not well.
-async fn source_due(desk: &Desk, f: &Frame, source: &Registered) -> Result<Option<Due>> {
+async fn source_due(desk: &Desk, f: &Frame, source: &Registered) -> Result<Option<(Health, Due)>> {
     let since = Time::from_ms(f.now.ms() - band::WEEKS * 7 * DAY_MS);
     let hours = listen::store::hours(&desk.db, &source.id, since).await?;
     let days = band::days(&hours, source.added, &desk.zone, f.now);
-    let reason = match band::health(source, &days) {
+    let health = band::health(source, &days);
+    let reason = match health {
         Health::Failing => {
             let reason = source.error.map_or_else(String::new, |reason| f.t(reason.key()));
             f.t2("duty-failing", "times", source.failures, "reason", reason)
@@ -133,13 +142,29 @@ async fn source_due(desk: &Desk, f: &Frame, source: &Registered) -> Result<Optio
     let is_chinese = f.lang == UiLang::Zh;
     let spoken = if is_chinese { TextLang::ZhHans } else { TextLang::En };
     let since = source.last_error.or(source.last_success).unwrap_or(source.added);
-    Ok(Some(Due {
+    let due = Due {
         level: None,
         subject: Spoken::new(source.name(is_chinese), spoken),
         href: f.href(&format!("/desk/sources/{}", source.id)),
         reason,
         due: since.plus_hours(SOURCE_HOURS),
-    }))
+    };
+    Ok(Some((health, due)))
+}
+
+/// Many sources overflow at once when one matter moves the whole town: one thing to look at, which must not bury the rest.
+fn together(f: &Frame, flooding: Vec<Due>) -> Vec<Due> {
+    let Some(due) = flooding.iter().map(|due| due.due).min().filter(|_| flooding.len() > FLOODING_APART_MAX) else {
+        return flooding;
+    };
+    let spoken = if f.lang == UiLang::Zh { TextLang::ZhHans } else { TextLang::En };
+    vec![Due {
+        level: None,
+        subject: Spoken::new(f.words().t_number("duty-flooding-sources", flooding.len() as u64), spoken),
+        href: f.href("/desk/sources"),
+        reason: f.t("duty-flooding-together"),
+        due,
+    }]
 }
 
 fn item(

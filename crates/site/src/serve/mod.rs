@@ -80,7 +80,8 @@ impl Site {
                 400..500 => FaultKind::NotFound,
                 _ => FaultKind::Broken,
             };
-            print(&FaultView { f: site.frame(lang, "/"), fault }).map_or_else(|_| String::new(), |page| page.0)
+            // It is none of the menu's pages, so none is marked as open; the other language begins at the start.
+            print(&FaultView { f: site.frame(lang, "/#main"), fault }).map_or_else(|_| String::new(), |page| page.0)
         });
         ErrorPages { languages: Languages::OURS, print }
     }

@@ -29,6 +29,8 @@ const PLOT_TOP: f64 = 18.0;
 const PLOT_HEIGHT: f64 = 56.0;
 const BASE: f64 = PLOT_TOP + PLOT_HEIGHT;
 const HEIGHT: u32 = 94;
+/// From this many bins on, bars fill the width.
+const BINS_FULL_WIDTH: f64 = 10.0;
 
 impl Multiples {
     pub fn draw(&self, words: &Words) -> Html {
@@ -53,11 +55,17 @@ impl Multiples {
             number(top as u64),
             escape(&self.unit)
         ));
+        // A single day drawn over the whole width would look like a wall and not like a bar.
+        let width = 0.8 * (count / BINS_FULL_WIDTH).min(1.0);
         let mut bars = String::new();
         for (index, value) in series.values.iter().enumerate() {
             let Some(value) = value.exact() else { continue };
             let y = trim(PLOT_HEIGHT - rise(f64::from(value)));
-            bars.push_str(&format!("M{} {PLOT_HEIGHT}V{y}h.8V{PLOT_HEIGHT}z", trim(index as f64 + 0.1)));
+            bars.push_str(&format!(
+                "M{} {PLOT_HEIGHT}V{y}h{}V{PLOT_HEIGHT}z",
+                trim(index as f64 + (1.0 - width) / 2.0),
+                trim(width)
+            ));
         }
         svg.push_str(&format!(
             r#"<svg y="{PLOT_TOP}" width="100%" height="{PLOT_HEIGHT}" viewBox="0 0 {count} {PLOT_HEIGHT}" preserveAspectRatio="none"><path class="bar-unusual" d="{bars}"/></svg>"#

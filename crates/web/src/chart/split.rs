@@ -59,6 +59,11 @@ impl Split {
         ))
     }
 
+    /// Whether there are shares to draw, so that a list of many stories need not repeat why there are none.
+    pub fn is_shown(&self) -> bool {
+        self.whole().is_some()
+    }
+
     fn whole(&self) -> Option<u32> {
         let mut whole = 0_u32;
         for part in &self.parts {

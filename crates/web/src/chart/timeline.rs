@@ -32,8 +32,10 @@ const PLOT_TOP: f64 = 44.0;
 const PLOT_HEIGHT: f64 = 132.0;
 const BASE: f64 = PLOT_TOP + PLOT_HEIGHT;
 const HEIGHT: u32 = 202;
-/// Words beside two marks that are closer than this would run into each other.
-const LABEL_GAP_PERCENT: f64 = 16.0;
+/// What a word beside its mark takes up on a phone, in percent of the width.
+const LABEL_PERCENT: f64 = 22.0;
+/// What it takes up on a wide page. A word that has only this much room is left out where the chart is narrow.
+const LABEL_WIDE_PERCENT: f64 = 8.0;
 
 impl Timeline {
     pub fn draw(&self, words: &Words) -> Html {
@@ -122,8 +124,10 @@ impl Timeline {
 
     fn draw_marks(&self, words: &Words, count: f64) -> String {
         let mut drawn = String::new();
-        let mut labelled = f64::NEG_INFINITY;
-        // Later marks matter more, so words are given out from the right.
+        let places: Vec<f64> = self.marks.iter().map(|mark| (mark.bin_index as f64 + 0.5) / count * 100.0).collect();
+        let mut taken: Vec<(f64, f64)> = Vec::new();
+        // Later marks matter more, so words are given out from the right. A word that would run into another mark or word
+        // stays away: the mark's shape and the table still say it.
         for mark in self.marks.iter().rev() {
             let x = (mark.bin_index as f64 + 0.5) / count * 100.0;
             let (at, code) = (percent(x), mark.level.code());
@@ -131,13 +135,22 @@ impl Timeline {
                 r#"<line class="mark-line level-{code}" x1="{at}" x2="{at}" y1="18" y2="{BASE}"/><svg class="mark level-{code}" x="{at}" y="2" width="16" height="16" overflow="visible"><g class="level-shape" transform="translate(-8 0)">{}</g></svg>"#,
                 level_shape(mark.level)
             ));
-            if (x - labelled).abs() >= LABEL_GAP_PERCENT {
-                let (anchor, dx) = if x > 80.0 { ("end", -12) } else { ("start", 12) };
+            let is_free = |(from, to): (f64, f64)| {
+                from >= 0.0
+                    && to <= 100.0
+                    && !places.iter().any(|place| *place != x && *place > from - 2.0 && *place < to + 2.0)
+                    && !taken.iter().any(|(other_from, other_to)| *other_from < to && *other_to > from)
+            };
+            let rooms = [LABEL_PERCENT, LABEL_WIDE_PERCENT]
+                .into_iter()
+                .flat_map(|room| [("start", 12, room, (x, x + room)), ("end", -12, room, (x - room, x))]);
+            if let Some((anchor, dx, room, span)) = rooms.into_iter().find(|(.., span)| is_free(*span)) {
+                let class = if room < LABEL_PERCENT { "mark-word mark-word-wide" } else { "mark-word" };
                 drawn.push_str(&format!(
-                    r#"<text class="mark-word" x="{at}" dx="{dx}" y="15" text-anchor="{anchor}">{}</text>"#,
+                    r#"<text class="{class}" x="{at}" dx="{dx}" y="15" text-anchor="{anchor}">{}</text>"#,
                     escape(&level_word(words, mark.level))
                 ));
-                labelled = x;
+                taken.push(span);
             }
         }
         drawn
@@ -222,6 +235,19 @@ mod tests {
         assert_eq!(drawn.matches("<rect class=\"hidden\"").count(), 1, "neighbours share one hatch");
         assert!(drawn.contains("<td>fewer than 10</td>"));
         assert!(drawn.contains("<td>40</td>"));
+    }
+
+    #[test]
+    fn a_mark_whose_word_would_run_into_another_goes_without() {
+        let mut crowded = timeline(&[Figure::Exactly(12); 100], vec![]);
+        let mark = |(bin_index, level)| Mark { bin_index, level };
+        crowded.marks = [(80, Level::Blue), (82, Level::Yellow), (85, Level::Red)].into_iter().map(mark).collect();
+        let drawn = crowded.draw(Words::for_lang(UiLang::En)).to_string();
+        let words: Vec<&str> = drawn.split(r#"<text class="mark-word"#).skip(1).collect();
+        assert_eq!(words.len(), 2, "the one in the middle has no room on either side");
+        assert!(words[0].contains("Red") && words[0].starts_with(" mark-word-wide"), "it needs a wide page");
+        assert!(words[1].contains("Blue") && words[1].contains(r#"text-anchor="end""#));
+        assert_eq!(drawn.matches("<svg class=\"mark ").count(), 3, "every mark keeps its shape");
     }
 
     #[test]
