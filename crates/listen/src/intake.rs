@@ -209,6 +209,10 @@ fn masked(text: &str, post: &RawPost) -> String {
             _ => own.len() >= ID_CHARS_MIN,
         };
         if is_telling && text.contains(own) {
+            // A mask amid an address would break it in two, and what follows would stay: addresses go before names do.
+            if mask == "[name]" && text.contains("://") {
+                text = Cow::Owned(crate::redact::redact(&text));
+            }
             text = Cow::Owned(replaced(&text, own, mask));
         }
     }
@@ -304,6 +308,17 @@ mod tests {
         assert_eq!(by("@lin", "ask @lin about the line"), "ask @[name] about the line");
         assert_eq!(by("张伟", "我是张伟，来自东湖"), "我是[name]，来自东湖");
         assert_eq!(by("市民", "很多市民在等"), "很多市民在等");
+    }
+
+    #[test]
+    fn an_address_that_holds_its_author_goes_as_a_whole() {
+        let post = RawPost {
+            author: Some("marker_handle".to_owned()),
+            ..post("停水了 https://forum.example/u/marker_handle/post/991827 谁知道")
+        };
+        let text = hear(vec![post], SourceKind::Public).heard[0].mention.text.clone();
+        assert!(!text.contains("forum.example") && !text.contains("991827"), "{text}");
+        assert!(text.contains("停水了") && text.contains("谁知道"), "{text}");
     }
 
     #[test]

@@ -1,47 +1,120 @@
-//! What names a person is found nowhere on the disk afterwards.
+//! What names a person is found nowhere on the disk afterwards, however it was heard.
 
-use crate::program::Office;
+use crate::feed::{ATOM, FeedServer, RSS};
+use crate::program::{Office, Served, wait};
+use crate::webhook::Push;
 use std::path::Path;
 
-/// All invented: the number lies in a range that is not given out, the address under a reserved domain.
-const PLANTED: [&str; 7] = [
+/// All invented: the number lies in a range that is not given out, the addresses under a reserved domain.
+const PLANTED: [&str; 10] = [
     "zebrafinch_q7",
+    "Zebrafinch",
     "欧阳霁月明",
     "13800138999",
     "quokka.person@mail.example",
     "https://forum.example/u/zebrafinch_q7/post/998877",
+    "forum.example/u/",
     "998877-guid-quokka",
     "08:17:43",
+    "post/998877",
 ];
 /// Proof that the search can find something: an ordinary word of the same posts.
 const KEPT: &str = "marmalade";
+/// 2026-03-01T08:17:43Z, as the posts say it.
+const EXACT_MS: i64 = 1_772_353_063_000;
+const POSTS: usize = 40;
+
+fn said(index: usize) -> String {
+    format!(
+        "marmalade {index} 我叫欧阳霁月明，电话13800138999，邮箱 quokka.person@mail.example，\
+         原帖 https://forum.example/u/zebrafinch_q7/post/998877 @zebrafinch_q7"
+    )
+}
 
 fn rows() -> String {
-    (0..40)
-        .map(|index| {
-            format!(
-                concat!(
-                    r#"{{"id":"998877-guid-quokka","author":"zebrafinch_q7","url":"https://forum.example/u/zebrafinch_q7/post/998877","#,
-                    r#""time":"2026-03-01T08:17:43Z","text":"marmalade {} 我叫欧阳霁月明，电话13800138999，邮箱 quokka.person@mail.example，"#,
-                    r#"原帖 https://forum.example/u/zebrafinch_q7/post/998877 @zebrafinch_q7"}}"#,
-                    "\n"
-                ),
-                index
-            )
-            .replace("998877-guid-quokka", &format!("998877-guid-quokka-{index}"))
-        })
-        .collect()
+    (0..POSTS).map(|index| row(index) + "\n").collect()
+}
+
+fn row(index: usize) -> String {
+    let text = said(index);
+    format!(
+        r#"{{"id":"998877-guid-quokka-{index}","author":"zebrafinch_q7","url":"https://forum.example/u/zebrafinch_q7/post/998877","time":"2026-03-01T08:17:43Z","text":"{text}"}}"#
+    )
 }
 
 #[test]
-fn planted_personal_data_is_nowhere_in_the_data_folder() {
+fn an_import_leaves_no_personal_data_in_the_data_folder() {
     let office = Office::new();
     let file = office.write("posts.jsonl", &rows());
-    let mut said = office.import(&file);
+    let said = office.import(&file);
     let served = office.serve();
+    find_nothing(&office, served, &said);
+}
+
+#[test]
+fn polls_leave_no_personal_data_in_the_data_folder() {
+    let feeds = FeedServer::start();
+    // Each place in which a feed can name its author or the post itself.
+    let rss = |index: usize| {
+        format!(
+            "<item><title>marmalade from @zebrafinch_q7</title><guid>998877-guid-quokka-{index}</guid>\
+             <link>https://forum.example/u/zebrafinch_q7/post/998877?n={index}</link>\
+             <comments>https://forum.example/u/zebrafinch_q7/post/998877#all</comments>\
+             <author>quokka.person@mail.example (zebrafinch_q7)</author><dc:creator>zebrafinch_q7</dc:creator>\
+             <source url=\"https://forum.example/u/zebrafinch_q7/feed\">Zebrafinch</source>\
+             <enclosure url=\"https://forum.example/u/zebrafinch_q7/face.png\" length=\"1\" type=\"image/png\"/>\
+             <pubDate>Sun, 01 Mar 2026 08:17:43 GMT</pubDate>\
+             <description><![CDATA[<p>{}</p><a href=\"https://forum.example/u/zebrafinch_q7\" title=\"Zebrafinch\">me</a>]]></description></item>",
+            said(index)
+        )
+    };
+    let atom = |index: usize| {
+        format!(
+            "<entry><title>marmalade {index}</title><id>998877-guid-quokka-atom-{index}</id>\
+             <link href=\"https://forum.example/u/zebrafinch_q7/post/998877?atom={index}\"/>\
+             <author><name>zebrafinch_q7</name><uri>https://forum.example/u/zebrafinch_q7</uri><email>quokka.person@mail.example</email></author>\
+             <contributor><name>Zebrafinch</name></contributor>\
+             <published>2026-03-01T08:17:43Z</published><updated>2026-03-01T08:17:43Z</updated>\
+             <summary>{}</summary><content type=\"html\">&lt;p&gt;{}&lt;/p&gt;</content></entry>",
+            said(index),
+            said(index)
+        )
+    };
+    feeds.put("/rss", RSS, (0..POSTS).map(rss).collect());
+    feeds.put("/atom", ATOM, (0..POSTS).map(atom).collect());
+    let office = Office::new().hearing(feeds.address);
+    let served = office.serve();
+    for path in ["/rss", "/atom"] {
+        office.add_source(&path[1..], "rss", Some(feeds.url(path)));
+    }
+    wait("both feeds are stored", || office.counts() == [2 * POSTS as i64; 4]);
+    find_nothing(&office, served, "");
+}
+
+#[test]
+fn a_push_leaves_no_personal_data_in_the_data_folder() {
+    let office = Office::new();
+    let served = office.serve();
+    let secret = office.add_source("hotline", "webhook", None).expect("a webhook has a secret");
+    let rows: Vec<_> = (0..POSTS).map(row).collect();
+    let push = Push::new(&secret, &format!(r#"{{"posts": [{}]}}"#, rows.join(",")));
+    let answer = push.send(&served, "hotline");
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    assert_eq!(office.counts(), [POSTS as i64; 4]);
+    // What is refused, and what cannot be read, must not be written down either.
+    assert_eq!(push.send(&served, "hotline").status, 401);
+    assert_eq!(Push::new("another secret", &push.body).send(&served, "hotline").status, 401);
+    assert_eq!(Push::new(&secret, &push.body[..push.body.len() / 2]).send(&served, "hotline").status, 422);
+    find_nothing(&office, served, "");
+}
+
+/// Looks at the pages, then searches every byte of the data folder and of the log, before and after the end.
+///
+/// - `said`: what other commands said
+fn find_nothing(office: &Office, served: Served, said: &str) {
     served.get("/en/");
     served.get("/heard.json");
-    said.push_str(&served.said());
+    let said = said.to_owned() + &served.said();
     // Before the end the write-ahead log is there too; after it, what was folded into the database.
     let mut bytes = every_byte(&office.data());
     assert!(served.stop(), "it ends well when asked to stop");
@@ -55,9 +128,8 @@ fn planted_personal_data_is_nowhere_in_the_data_folder() {
     }
     assert!(!said.contains(KEPT), "texts are never logged");
     // A moment is stored as a number; SQLite writes one of this size in six bytes.
-    let exact_ms: i64 = 1_772_353_063_000;
-    assert!(!contains(&bytes, &exact_ms.to_be_bytes()[2..]), "the exact second is on the disk");
-    let hour_ms = exact_ms / 3_600_000 * 3_600_000;
+    assert!(!contains(&bytes, &EXACT_MS.to_be_bytes()[2..]), "the exact second is on the disk");
+    let hour_ms = EXACT_MS / 3_600_000 * 3_600_000;
     assert!(contains(&bytes, &hour_ms.to_be_bytes()[2..]), "the hour is on the disk, so the search can find a moment");
 }
 

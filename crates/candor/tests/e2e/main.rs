@@ -1,7 +1,10 @@
 //! The promises, tried on the real program: started as an operator starts it, looked at from outside.
 
 mod engines;
+mod feed;
+mod journey;
 mod kill;
 mod leak;
 mod program;
 mod threshold;
+mod webhook;

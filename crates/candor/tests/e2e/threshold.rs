@@ -1,81 +1,110 @@
 //! A story of k - 1 voices is visible nowhere, one of k everywhere.
 
-use crate::program::{Office, Served};
+use crate::program::{Answer, Office, Served, noon};
+use crate::webhook::Push;
 
 const K: usize = 10;
 
-/// Posts about one thing by so many people. The words differ, since copies of one text are one voice where nobody signs.
-fn rows(name: &str, thing: &str, voices: std::ops::Range<usize>) -> String {
+/// A post about one thing by one person. The words differ, since copies of one text are one voice where nobody signs.
+fn post(name: &str, thing: &str, voice: usize) -> String {
     let ends = ["今天又这样", "已经第三天了", "没有人来修", "大家都很着急", "请尽快处理", "老人走不了路"];
-    voices
-        .map(|voice| {
-            let end = ends[voice % ends.len()];
-            format!("{{\"id\":\"{name}-{voice}\",\"author\":\"{name}{voice}\",\"time\":\"2026-03-02T{:02}:00:00Z\",\"text\":\"{thing}，{end}\"}}\n", 8 + voice % 4)
-        })
-        .collect()
+    let end = ends[voice % ends.len()];
+    format!(r#"{{"id": "{name}-{voice}", "author": "{name}{voice}", "text": "{thing}，{end}"}}"#)
 }
 
 const SEEN: &str = "翠柏小区东门石桥断裂";
 const HIDDEN: &str = "磁器口码头缆车停运";
+/// By these words the two are told apart on a page.
+const SEEN_WORD: &str = "石桥";
+const HIDDEN_WORD: &str = "缆车";
 
-fn pages(served: &Served, cookie: &str) -> String {
-    let public = ["/zh/", "/en/", "/heard.json?from=2026-03-01&to=2026-03-05"];
-    let desk = ["/zh/desk", "/zh/desk/stories", "/en/desk/stories", "/zh/desk/alerts"];
-    let mut all = String::new();
-    for path in public {
-        let answer = served.get(path);
-        assert_eq!(answer.status, 200, "{path}");
-        all.push_str(&answer.body);
-    }
-    for path in desk {
-        let answer = served.get_as(cookie, path);
-        assert_eq!(answer.status, 200, "{path}");
-        all.push_str(&answer.body);
-    }
-    all
-}
+/// Every page and every JSON that lists stories; those of the desk want a cookie.
+const LISTS: [&str; 9] = [
+    "/zh/",
+    "/en/",
+    "/heard.json",
+    "/zh/desk",
+    "/en/desk",
+    "/zh/desk/stories",
+    "/en/desk/stories",
+    "/zh/desk/alerts",
+    "/en/desk/alerts",
+];
+/// Every page and the JSON of one story.
+const STORY: [&str; 5] =
+    ["/zh/stories/ID", "/en/stories/ID", "/heard/ID.json", "/zh/desk/stories/ID", "/en/desk/stories/ID"];
+/// What anyone can read and nobody should find a story on that is hidden.
+const OTHERS: [&str; 4] = ["/zh/listening", "/listening.json", "/sitemap.xml", "/robots.txt"];
 
 #[test]
-fn the_tenth_voice_makes_a_story_visible_and_the_ninth_does_not() {
-    let office = Office::new();
-    let first = rows("seen", SEEN, 0..K + 4) + &rows("few", HIDDEN, 0..K - 1);
-    let first = office.write("first.jsonl", &first);
-    office.import(&first);
-    // Every story's id, from the database behind the pages.
-    let ids = story_ids(&office);
+fn the_tenth_voice_makes_a_story_visible_on_every_page_and_the_ninth_on_none() {
+    let office = Office::new().with("CANDOR_ZONE", &noon());
     let served = office.serve();
+    let secret = office.add_source("hotline", "webhook", None).expect("a webhook has a secret");
     let cookie = served.sign_in_first();
-    let shown = pages(&served, &cookie);
-    assert!(shown.contains("石桥"), "the larger story is shown");
-    assert!(!shown.contains("缆车"), "nine voices are shown nowhere");
-    for (id, peak) in &ids {
-        let expected = if *peak >= K as i64 { 200 } else { 404 };
-        assert_eq!(served.get(&format!("/zh/stories/{id}")).status, expected);
-        assert_eq!(served.get(&format!("/heard/{id}.json")).status, expected);
-        assert_eq!(served.get_as(&cookie, &format!("/en/desk/stories/{id}")).status, expected);
-    }
-    assert!(served.stop());
+    let look = |path: &str| -> Answer { served.get_as(&cookie, path) };
+    let push = |served: &Served, posts: &str| {
+        let answer = Push::new(&secret, &format!(r#"{{"posts": [{posts}]}}"#)).send(served, "hotline");
+        assert_eq!(answer.status, 200, "{}", answer.body);
+    };
 
-    // The same story told by ten, in an installation of its own, so that no restart comes between its voices.
-    let office = Office::new();
-    let second = office.write("second.jsonl", &rows("few", HIDDEN, 0..K));
-    office.import(&second);
-    let served = office.serve();
-    let cookie = served.sign_in_first();
-    let shown = pages(&served, &cookie);
-    assert!(shown.contains("缆车"), "the tenth voice makes it visible");
+    let seen: Vec<_> = (0..K + 4).map(|voice| post("seen", SEEN, voice)).collect();
+    push(&served, &seen.join(","));
+    // One push each, as people speak.
+    for voice in 0..K - 1 {
+        push(&served, &post("few", HIDDEN, voice));
+    }
+    let ids = story_ids(&office);
+    assert_eq!(ids.len(), 2, "two matters are two stories: {ids:?}");
+    let (hidden, peak) = &ids[0];
+    assert_eq!(*peak, 9, "nine people are counted");
+    let nowhere = |when: &str| {
+        for path in LISTS {
+            let answer = look(path);
+            assert_eq!(answer.status, 200, "{path} {when}");
+            assert!(answer.body.contains(SEEN_WORD), "the larger story is on {path} {when}");
+            assert!(!answer.body.contains(HIDDEN_WORD), "nine voices are on {path} {when}");
+            assert!(!answer.body.contains(hidden.as_str()), "the address of nine voices is on {path} {when}");
+        }
+        for path in STORY.map(|path| path.replace("ID", hidden)) {
+            let answer = look(&path);
+            assert_eq!(answer.status, 404, "{path} {when}");
+            assert!(!answer.body.contains(HIDDEN_WORD), "nine voices are on {path} {when}");
+        }
+        for path in OTHERS {
+            let answer = look(path);
+            assert_eq!(answer.status, 200, "{path} {when}");
+            assert!(!answer.body.contains(HIDDEN_WORD) && !answer.body.contains(hidden.as_str()), "{path} {when}");
+        }
+    };
+    nowhere("with nine voices");
+
+    // The same people speaking again are no more voices.
+    for voice in 0..K - 1 {
+        push(&served, &post("few", HIDDEN, voice).replace("few-", "again-"));
+    }
+    nowhere("with nine voices that speak twice");
+
+    push(&served, &post("few", HIDDEN, K - 1));
+    for path in LISTS {
+        let answer = look(path);
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(answer.body.contains(SEEN_WORD), "the larger story stays on {path}");
+        assert!(answer.body.contains(HIDDEN_WORD), "ten voices are on {path}");
+    }
+    for path in STORY.map(|path| path.replace("ID", hidden)) {
+        let answer = look(&path);
+        assert_eq!(answer.status, 200, "{path}");
+        assert!(answer.body.contains(HIDDEN_WORD), "ten voices are on {path}");
+    }
     assert!(served.stop());
 }
 
+/// Every story and its most voices of one day, the smallest first.
 fn story_ids(office: &Office) -> Vec<(String, i64)> {
-    let url = format!("sqlite:{}", office.data().join("candor.db").display());
-    let runtime = tokio::runtime::Runtime::new().expect("a runtime starts");
-    runtime.block_on(async {
-        let db = store::Db::open(&url).await.expect("the database opens");
-        let rows = db
-            .rows("select story_id, peak from public_story order by story_id", vec![])
-            .await
-            .expect("they can be read");
+    office.look(async |db| {
+        let sql = "select story_id, peak from public_story order by peak, story_id";
+        let rows = db.rows(sql, vec![]).await.expect("they can be read");
         rows.iter().map(|row| (row.text(0), row.int(1))).collect()
     })
 }
