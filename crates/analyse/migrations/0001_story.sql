@@ -42,6 +42,13 @@ create table story_state (
   state        blob not null
 );
 
+-- Stories that turned out to be part of another, so that an address that was passed on still leads somewhere.
+create table story_merge (
+  story_id     text primary key,
+  into_id      text not null               -- a story that is part of none
+);
+create index story_merge_into on story_merge (into_id);
+
 -- A story's hours. A closed cell under k holds -1: fewer than k.
 create table story_hour (
   story_id     text not null,
@@ -100,6 +107,7 @@ insert into epoch (epoch_id, epoch, mentions, checkpoint) values (1, 0, 0, 0);
 create view public_story as
   select story_id, headline, headline_by, headline_lang, terms, first_ms, last_ms, items, copies, settled, open, peak, facets
   from story;
+create view public_story_merge as select story_id, into_id from story_merge;
 create view public_story_hour as
   select story_id, hour_ms, items, voices, negative, positive from story_hour;
 create view public_tally_hour as select hour_ms, items, voices from tally_hour;

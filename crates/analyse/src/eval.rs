@@ -4,6 +4,7 @@ use crate::finding::study;
 use crate::stories::Stories;
 use model::{DAY_MS, Error, Lang, Mention, MentionId, Result, SourceId, SourceKind, Time};
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 use std::io::{BufRead, Write};
 use text::Gazetteer;
 
@@ -39,7 +40,9 @@ pub fn stories(input: impl BufRead, mut output: impl Write) -> Result<usize> {
     let gazetteer = Gazetteer::new(&[]);
     let mut stories = Stories::default();
     let mut at = Time::from_ms(0);
-    let mut count = 0;
+    let mut assigned: Vec<(String, u64)> = Vec::new();
+    // Where the posts of a story are found that turned out to be part of another.
+    let mut merged: HashMap<u64, u64> = HashMap::new();
     for (index, line) in input.lines().enumerate() {
         let line = line?;
         if line.trim().is_empty() {
@@ -61,13 +64,19 @@ pub fn stories(input: impl BufRead, mut output: impl Write) -> Result<usize> {
             district: None,
         };
         let assignment = stories.assign(index as u64, &study(&mention, &gazetteer), at);
-        let answer = Answer { id: &row.id, cluster: format!("{:016x}", assignment.story) };
-        serde_json::to_writer(&mut output, &answer)?;
+        merged.extend(stories.take_merged().into_iter().map(|merge| (merge.from, merge.into)));
+        assigned.push((row.id, assignment.story));
+    }
+    for (id, story) in &assigned {
+        let mut story = *story;
+        while let Some(into) = merged.get(&story) {
+            story = *into;
+        }
+        serde_json::to_writer(&mut output, &Answer { id, cluster: format!("{story:016x}") })?;
         output.write_all(b"\n")?;
-        count += 1;
     }
     output.flush()?;
-    Ok(count)
+    Ok(assigned.len())
 }
 
 /// `2026-03-01T08:30:00` with or without seconds, fraction and offset, in the proleptic Gregorian calendar.

@@ -13,6 +13,8 @@ pub struct Finding {
     pub need: Need,
     /// Districts that the text names; the source's own district if it names none.
     pub places: Vec<DistrictId>,
+    /// Whether the text itself names them.
+    pub names_places: bool,
     /// Ids of the bilingual glossary of city life.
     pub concepts: Vec<u16>,
     /// What the clustering compares, sorted by id.
@@ -68,6 +70,7 @@ pub fn study(mention: &Mention, gazetteer: &Gazetteer) -> Finding {
         feeling: Feeling::default(),
         need: Need::News,
         places: Vec::new(),
+        names_places: false,
         concepts: Vec::new(),
         terms: Vec::new(),
         signature: Signature::default(),
@@ -103,7 +106,8 @@ fn find_need(reading: &Reading, finding: &mut Finding) {
 
 fn find_places(reading: &Reading, finding: &mut Finding) {
     finding.places = reading.gazetteer.places(&reading.text);
-    if finding.places.is_empty() {
+    finding.names_places = !finding.places.is_empty();
+    if !finding.names_places {
         finding.places.extend(reading.mention.district.clone());
     }
 }

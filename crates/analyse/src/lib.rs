@@ -15,4 +15,4 @@ mod term;
 
 pub use finding::{Finding, STEPS, Step, steps_version, study};
 pub use store::MIGRATIONS;
-pub use stories::{Assignment, Stories, StoryTerms, Work};
+pub use stories::{Assignment, Merge, Stories, StoryTerms, Work};

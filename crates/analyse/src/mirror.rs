@@ -197,11 +197,14 @@ pub async fn stories_by_id(db: &Db, k: Threshold, ids: &[StoryId]) -> Result<Vec
 }
 
 /// One story, if as many as k voices told it.
+///
+/// - returns: the story that it is part of now, under that one's id, if it turned out to tell of the same event
 pub async fn story(db: &Db, k: Threshold, id: &StoryId) -> Result<Option<StoryCard>> {
     let row = db
         .maybe(
             "select story_id, headline, terms, first_ms, last_ms, items, copies, settled, open, peak, facets, headline_lang
-             from public_story where story_id = $1 and peak >= $2",
+             from public_story
+             where peak >= $2 and story_id = coalesce((select into_id from public_story_merge where story_id = $1), $1)",
             args![id.as_str(), k.get()],
         )
         .await?;
@@ -257,7 +260,9 @@ pub async fn publications(db: &Db, id: &StoryId, limit: u32) -> Result<Vec<Publi
         .rows(
             "select t.source_id, t.title, f.lang, t.link, t.at_ms
              from finding f join public_text t on t.mention_no = f.mention_no
-             where f.story_id = $1 and f.kind <> 'public' order by t.at_ms desc, t.mention_no limit $2",
+             where f.kind <> 'public'
+               and (f.story_id = $1 or f.story_id in (select story_id from public_story_merge where into_id = $1))
+             order by t.at_ms desc, t.mention_no limit $2",
             args![id.as_str(), limit],
         )
         .await?;

@@ -1,9 +1,10 @@
 //! The tables of analysis: written here alone, in the one transaction in which a batch becomes durable.
 
+use crate::Merge;
 use crate::count::{Book, Rows, StoredCell, StoryRow};
 use ::store::{Db, Migration, Row, Tx, args, row};
 use model::{Day, Error, Lang, Need, Result, Sentiment, SourceKind, StoryId, Threshold, Time, Voices};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 pub const MIGRATIONS: &[Migration] =
     &[Migration { context: "analyse", name: "0001_story", sql: include_str!("../migrations/0001_story.sql") }];
@@ -240,6 +241,76 @@ async fn write_stories(tx: &mut Tx, epoch: i64, day: Day, words: Vec<StoryWords>
     Ok(())
 }
 
+/// Makes one story of two: hours, samples and addresses of the first become the second's. Its counts come with the batch.
+///
+/// - cost: the hours of both
+pub async fn merge(tx: &mut Tx, merge: &Merge) -> Result<()> {
+    let (from, into) = (story_id(merge.from), story_id(merge.into));
+    let all = Time::from_ms(i64::MIN);
+    let (theirs, own) = (hours(tx, merge.from, all).await?, hours(tx, merge.into, all).await?);
+    let rows = both(&theirs, &own).into_iter().map(|hour| {
+        row![
+            into.as_str(),
+            hour.hour,
+            hour.items,
+            hour.voices,
+            hour.negative,
+            hour.positive,
+            hour.danger,
+            hour.press,
+            hour.voices_so_far.count(),
+            hour.sources_so_far,
+            hour.places_so_far,
+        ]
+    });
+    let rows = rows.collect();
+    tx.run("delete from story_hour where story_id = $1", args![from.as_str()]).await?;
+    tx.run("delete from story_hour where story_id = $1", args![into.as_str()]).await?;
+    tx.bulk(
+        "insert into story_hour (story_id, hour_ms, items, voices, negative, positive, danger, press,
+                                 voices_so_far, sources_so_far, places_so_far) values",
+        "",
+        rows,
+    )
+    .await?;
+    tx.run("update sample set story_id = $2 where story_id = $1", args![from.as_str(), into.as_str()]).await?;
+    tx.run("update story_merge set into_id = $2 where into_id = $1", args![from.as_str(), into.as_str()]).await?;
+    tx.run("insert into story_merge (story_id, into_id) values ($1, $2)", args![from.as_str(), into.as_str()]).await?;
+    tx.run("delete from story where story_id = $1", args![from.as_str()]).await?;
+    Ok(())
+}
+
+/// The hours of two stories as those of one. Who spoke in both within an hour is not known any more, so the greater number
+/// stands; an hour that was closed as "fewer than k" in both stays so.
+fn both(theirs: &[HourOfStory], own: &[HourOfStory]) -> Vec<HourOfStory> {
+    let mut hours: BTreeMap<Time, [Option<&HourOfStory>; 2]> = BTreeMap::new();
+    theirs.iter().for_each(|hour| hours.entry(hour.hour).or_default()[0] = Some(hour));
+    own.iter().for_each(|hour| hours.entry(hour.hour).or_default()[1] = Some(hour));
+    let mut so_far: [Option<&HourOfStory>; 2] = [None, None];
+    let mut merged = Vec::with_capacity(hours.len());
+    for (hour, pair) in hours {
+        so_far = [pair[0].or(so_far[0]), pair[1].or(so_far[1])];
+        let sum = |part: fn(&HourOfStory) -> u32| pair.iter().flatten().map(|hour| part(hour)).sum::<u32>();
+        let sum_so_far = |part: fn(&HourOfStory) -> u32| so_far.iter().flatten().map(|hour| part(hour)).sum::<u32>();
+        let most = |part: fn(&HourOfStory) -> i64| pair.iter().flatten().map(|hour| part(hour)).max().unwrap_or(0);
+        let most_so_far = |part: fn(&HourOfStory) -> u32| so_far.iter().flatten().map(|hour| part(hour)).max();
+        let open_items = pair.iter().flatten().map(|hour| hour.items).filter(|items| *items >= 0);
+        merged.push(HourOfStory {
+            hour,
+            items: if open_items.clone().next().is_some() { open_items.sum() } else { -1 },
+            voices: most(|hour| hour.voices),
+            negative: sum(|hour| hour.negative),
+            positive: sum(|hour| hour.positive),
+            danger: sum(|hour| hour.danger),
+            press: sum(|hour| hour.press),
+            voices_so_far: Voices::counted(sum_so_far(|hour| hour.voices_so_far.count())),
+            sources_so_far: most_so_far(|hour| hour.sources_so_far).unwrap_or(0),
+            places_so_far: most_so_far(|hour| hour.places_so_far).unwrap_or(0),
+        });
+    }
+    merged
+}
+
 /// What the clustering needs of the stories that changed since the last checkpoint.
 #[derive(Default)]
 pub struct Checkpoint {
@@ -297,12 +368,13 @@ pub async fn placed_after(db: &Db, number: u64, limit: u32) -> Result<Vec<Placed
     rows.iter().map(placed).collect()
 }
 
-/// One hour of a story, for the rules that watch it. A closed hour under the threshold reads as no voices.
+/// One hour of a story as it is stored: a closed hour under the threshold holds -1, "fewer than k".
 pub struct HourOfStory {
     pub hour: Time,
-    pub items: u32,
-    pub voices: Voices,
+    pub items: i64,
+    pub voices: i64,
     pub negative: u32,
+    pub positive: u32,
     pub danger: u32,
     pub press: u32,
     pub voices_so_far: Voices,
@@ -314,21 +386,22 @@ pub struct HourOfStory {
 pub async fn hours(tx: &mut Tx, story: u64, since: Time) -> Result<Vec<HourOfStory>> {
     let rows = tx
         .rows(
-            "select hour_ms, items, voices, negative, danger, press, voices_so_far, sources_so_far, places_so_far
+            "select hour_ms, items, voices, negative, positive, danger, press, voices_so_far, sources_so_far, places_so_far
              from story_hour where story_id = $1 and hour_ms >= $2 order by hour_ms",
             args![story_id(story).as_str(), since],
         )
         .await?;
     let hour = |row: &Row| HourOfStory {
         hour: row.time(0),
-        items: row.count(1),
-        voices: Voices::stored(row.int(2)),
+        items: row.int(1),
+        voices: row.int(2),
         negative: row.count(3),
-        danger: row.count(4),
-        press: row.count(5),
-        voices_so_far: Voices::stored(row.int(6)),
-        sources_so_far: row.count(7),
-        places_so_far: row.count(8),
+        positive: row.count(4),
+        danger: row.count(5),
+        press: row.count(6),
+        voices_so_far: Voices::stored(row.int(7)),
+        sources_so_far: row.count(8),
+        places_so_far: row.count(9),
     };
     Ok(rows.iter().map(hour).collect())
 }

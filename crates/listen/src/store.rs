@@ -27,13 +27,13 @@ pub async fn intake_key(tx: &mut Tx, now: Time) -> Result<IntakeKey> {
     Ok(IntakeKey::new(&key))
 }
 
-/// Stores what was heard, and counts it for its sources. What is stored already changes nothing.
+/// Stores what was heard, and counts it for its sources.
 ///
 /// - `first`: the number of the first of them; the others follow
 /// - `heard`: each mention once
 /// - `expires`: when the text of private persons' posts must be gone; later than [`HELD_DAYS_MAX`] from now counts as that
-/// - returns: how many were new
-pub async fn add(tx: &mut Tx, first: u64, heard: &[&Heard], expires: Time, now: Time) -> Result<usize> {
+/// - errors: `Conflict` if any of them is stored already; the caller then drops the transaction
+pub async fn add(tx: &mut Tx, first: u64, heard: &[&Heard], expires: Time, now: Time) -> Result<()> {
     // To the hour, and rather early than late: a minute here would be the minute of our hearing it.
     let expires = expires.min(now.plus_hours(24 * i64::from(HELD_DAYS_MAX))).hour();
     let mut mentions = Vec::with_capacity(heard.len());
@@ -62,15 +62,13 @@ pub async fn add(tx: &mut Tx, first: u64, heard: &[&Heard], expires: Time, now: 
         ]);
         *by_source.entry(&mention.source).or_default() += 1;
     }
-    let added = tx
-        .bulk(
-            "insert into mention (mention_no, mention_id, source_id, kind, at_ms, heard_ms, lang_hint, district_id) values",
-            "on conflict do nothing",
-            mentions,
-        )
-        .await?;
-    tx.bulk("insert into held (mention_no, title, text, link, expires_ms) values", "on conflict do nothing", held)
-        .await?;
+    tx.bulk(
+        "insert into mention (mention_no, mention_id, source_id, kind, at_ms, heard_ms, lang_hint, district_id) values",
+        "",
+        mentions,
+    )
+    .await?;
+    tx.bulk("insert into held (mention_no, title, text, link, expires_ms) values", "", held).await?;
     for (source, items) in by_source {
         tx.run(
             "insert into source_hour (source_id, hour_ms, items) values ($1, $2, $3)
@@ -79,7 +77,7 @@ pub async fn add(tx: &mut Tx, first: u64, heard: &[&Heard], expires: Time, now: 
         )
         .await?;
     }
-    usize::try_from(added).map_err(Error::from)
+    Ok(())
 }
 
 /// Deletes the text of private persons' posts that has been held long enough. Mentions and what was counted stay.

@@ -21,4 +21,4 @@ pub use scene::{PAST_HOURS, Recent, Scene, StoryHour, StoryHours};
 pub use store::MIGRATIONS;
 pub use surge::{Score, Surge};
 pub use verdict::{Usefulness, Verdict};
-pub use watch::{Alert, Outcome, Step, watch};
+pub use watch::{Alert, Outcome, Step, join, watch};

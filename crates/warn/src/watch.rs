@@ -88,6 +88,15 @@ pub fn watch(story: &StoryHours, policy: &Policy, alert: Option<&Alert>, since: 
     now.filter(|now| Some(now) != alert).map(|alert| Outcome { alert, steps, rose_to })
 }
 
+/// Closes the alert of a story that turned out to be part of another, which is watched on.
+///
+/// - returns: nothing if it was closed already
+pub fn join(alert: &Alert, policy: &Policy, at: Time) -> Option<Outcome> {
+    let mut alert = Some(alert).filter(|alert| alert.is_open())?.clone();
+    take(&mut alert, None, at, policy);
+    Some(Outcome { alert, steps: vec![Step { at, level: None, reasons: Vec::new() }], rose_to: None })
+}
+
 /// Judges one hour.
 fn look(story: &StoryHours, policy: &Policy, alert: &mut Option<Alert>, at: Time) -> Option<Step> {
     let open = alert.as_mut().filter(|alert| alert.is_open());

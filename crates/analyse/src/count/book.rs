@@ -2,6 +2,7 @@
 
 use super::cell::{Cell, StoredCell};
 use super::voices::VoiceSet;
+use crate::Merge;
 use model::{Day, DistrictId, Lang, Need, Sentiment, SourceId, SourceKind, Threshold, Time, Voice, Voices, Zone};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -140,6 +141,16 @@ pub struct DayRow {
     pub voices: u32,
 }
 
+impl StoryHourRow {
+    fn add(&mut self, other: &StoryHourRow) {
+        self.items += other.items;
+        self.negative += other.negative;
+        self.positive += other.positive;
+        self.danger += other.danger;
+        self.press += other.press;
+    }
+}
+
 impl Book {
     pub fn new(k: Threshold, zone: Zone, now: Time) -> Self {
         let day = zone.day(now);
@@ -210,6 +221,38 @@ impl Book {
     /// Lets go of a story that will not be heard of again.
     pub fn retire(&mut self, story: u64) {
         self.stories.remove(&story);
+    }
+
+    /// Makes one story of two.
+    pub fn merge(&mut self, merge: &Merge) {
+        let Some(theirs) = self.stories.remove(&merge.from) else { return };
+        self.dirty.remove(&merge.from);
+        self.dirty.insert(merge.into);
+        let (first, last) = (theirs.first, theirs.last);
+        let own = self.stories.entry(merge.into).or_default();
+        own.all.unite(theirs.all);
+        own.copies += theirs.copies;
+        own.first = [own.first, first].into_iter().flatten().min();
+        own.last = own.last.max(last);
+        for (facet, value, theirs) in theirs.facets {
+            cell(&mut own.facets, facet, &value).unite(theirs);
+        }
+        let so_far = own.so_far();
+        let (Some(first), Some(last)) = (first, last) else { return };
+        // Older hours are not in memory any more; their rows are merged where they are stored.
+        let mut hour = first.hour().max(self.newest.plus_hours(-HOURS_OPEN));
+        while hour <= last {
+            if let Some(theirs) = self.story_hours.remove(&(merge.from, hour)) {
+                let own = self.story_hours.entry((merge.into, hour)).or_default();
+                own.voices.unite(theirs.voices);
+                own.added.add(&theirs.added);
+                (own.added.voices_so_far, own.added.sources_so_far, own.added.places_so_far) = so_far;
+                if theirs.is_dirty && !std::mem::replace(&mut own.is_dirty, true) {
+                    self.dirty_hours.push((merge.into, hour));
+                }
+            }
+            hour = hour.plus_hours(1);
+        }
     }
 
     /// Closes the day if `now` lies in another one: every integer is settled, every voice wiped, every story written.

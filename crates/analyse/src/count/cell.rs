@@ -78,6 +78,16 @@ impl Cell {
         }
     }
 
+    /// Takes in another cell. Of counts whose voices are gone nobody knows who is in both, so the greater stands where a sum
+    /// could show what neither may.
+    pub fn unite(&mut self, other: Cell) {
+        self.items = self.items.saturating_add(other.items);
+        self.settled = self.settled.saturating_add(other.settled);
+        self.before = self.before.max(other.before);
+        self.peak = self.peak.max(other.peak);
+        self.today.unite(other.today);
+    }
+
     pub fn items(&self) -> u32 {
         self.items
     }

@@ -60,6 +60,30 @@ impl VoiceSet {
         }
     }
 
+    /// Takes in the voices of another cell; whoever is in both is one voice.
+    pub fn unite(&mut self, other: VoiceSet) {
+        match other.0 {
+            Held::Sketch(mut sketch) => {
+                match std::mem::take(&mut self.0) {
+                    Held::Sketch(own) => sketch.unite(&own),
+                    few => VoiceSet(few).each(|hash| sketch.note(hash)),
+                }
+                self.0 = Held::Sketch(sketch);
+            }
+            few => VoiceSet(few).each(|hash| self.add(Voice::from_hash(hash))),
+        }
+    }
+
+    /// Calls back with each voice that is held exactly.
+    fn each(self, mut note: impl FnMut(u64)) {
+        match self.0 {
+            Held::None | Held::Sketch(_) => {}
+            Held::One(one) => note(one),
+            Held::List(list) => list.into_iter().for_each(note),
+            Held::Set(set) => set.into_iter().for_each(note),
+        }
+    }
+
     /// - cost: constant
     pub fn count(&self) -> Voices {
         Voices::counted(match &self.0 {
@@ -87,6 +111,16 @@ impl Sketch {
             self.by_rank[usize::from(*register)] -= 1;
             self.by_rank[usize::from(rank)] += 1;
             *register = rank;
+        }
+    }
+
+    fn unite(&mut self, other: &Sketch) {
+        for (register, theirs) in self.registers.iter_mut().zip(&other.registers) {
+            if theirs > register {
+                self.by_rank[usize::from(*register)] -= 1;
+                self.by_rank[usize::from(*theirs)] += 1;
+                *register = *theirs;
+            }
         }
     }
 
@@ -122,6 +156,28 @@ mod tests {
             set.add(hash(n / 2));
         }
         set.count().count()
+    }
+
+    #[test]
+    fn united_cells_count_whoever_is_in_both_once() {
+        let heard = |voices: std::ops::Range<u64>| {
+            let mut set = VoiceSet::default();
+            voices.for_each(|n| set.add(hash(n)));
+            set
+        };
+        for (one, other, both) in
+            [(0..0, 0..3, 3), (0..1, 0..1, 1), (0..20, 10..40, 40), (0..3_000, 2_000..4_000, 4_000)]
+        {
+            let mut united = heard(one);
+            united.unite(heard(other));
+            assert_eq!(united.count().count(), both);
+        }
+        for (one, other) in [(0..60_000, 30_000..90_000), (0..90_000, 5..10), (5..10, 0..90_000)] {
+            let mut united = heard(one);
+            united.unite(heard(other));
+            let error = (f64::from(united.count().count()) / 90_000.0 - 1.0).abs();
+            assert!(error < 0.025, "90000 voices are off by {error}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! shared, so there the comparison is made over what every language has in common: places, numbers and concepts.
 
 use super::index::Index;
-use super::story::Story;
+use super::story::{Held, Story};
 use crate::term::{Term, TermId, TermKind};
 
 /// Live stories that are imagined besides the real ones, so that the first hour's rarities are not all alike.
@@ -24,13 +24,17 @@ const USUAL_TERMS_LN: f32 = 3.0;
 const DRAW_OF_SIZE: f32 = 0.0035;
 /// A term in this share of a story's mentions counts as in all of them.
 pub const SHARE_ENOUGH: f32 = 0.75;
-/// What is left of the likeness when text and story name districts, and none in common.
-const ELSEWHERE: f32 = 0.5;
+/// What is left of the likeness when text and story name districts, and none in common: the same trouble in another
+/// district is another trouble, in however like words.
+const ELSEWHERE: f32 = 0.1;
 /// A district counts as the story's own when this share of its mentions name it.
 const OWN_PLACE_SHARE: f32 = 0.3;
 /// What is asked of places, numbers and concepts between languages, and how many must be shared.
 const ASKED_BETWEEN_LANGUAGES: f32 = 0.34;
 const SHARED_BETWEEN_LANGUAGES: usize = 3;
+/// What is asked of two stories to be one, and of two in different languages.
+const ASKED_OF_STORIES: f32 = 0.22;
+const ASKED_OF_STORIES_BETWEEN_LANGUAGES: f32 = 0.42;
 /// A story speaks a language once this share of its mentions do.
 const LANGUAGE_SHARE: f32 = 0.2;
 
@@ -43,13 +47,14 @@ pub struct Probe<'a> {
     rarities: Vec<f32>,
     norm: f32,
     neutral_norm: f32,
-    has_place: bool,
+    names_places: bool,
     is_chinese: bool,
     asked: f32,
 }
 
 impl<'a> Probe<'a> {
-    pub fn new(terms: &'a [Term], is_chinese: bool, index: &Index) -> Self {
+    /// - `names_places`: whether it says itself where it happened; where a source is at home says less
+    pub fn new(terms: &'a [Term], is_chinese: bool, names_places: bool, index: &Index) -> Self {
         let rarities: Vec<f32> = terms.iter().map(|term| weight_of(index.rarity(term.id))).collect();
         let weights: Vec<f32> = terms.iter().zip(&rarities).map(|(term, rarity)| term.weight * rarity).collect();
         let norm_of = |keep: fn(TermId) -> bool| {
@@ -61,7 +66,7 @@ impl<'a> Probe<'a> {
             terms,
             norm: norm_of(|_| true),
             neutral_norm: norm_of(TermId::is_neutral),
-            has_place: terms.iter().any(|term| term.id.kind() == TermKind::Place),
+            names_places,
             is_chinese,
             asked: ASKED + ASKED_BY_LENGTH * length.max(-2.0),
             weights,
@@ -69,10 +74,16 @@ impl<'a> Probe<'a> {
         }
     }
 
+    /// Whether the text tells of a district and the story of another.
+    pub fn is_elsewhere(&self, story: &Story) -> bool {
+        let is_shared = |term: &Term| term.id.kind() == TermKind::Place && story.holds(term.id);
+        self.names_places && story.holds_place(OWN_PLACE_SHARE) && !self.terms.iter().rev().any(is_shared)
+    }
+
     /// How far the story is over what is asked; 0 or more means that the text belongs to it.
     pub fn likeness(&self, story: &Story) -> f32 {
         let (mut shared, mut neutral, mut neutral_count) = (0.0, 0.0, 0);
-        let (mut place_held, mut place_shared) = (false, false);
+        let mut place_shared = false;
         // Both lists are sorted by term, so one walk along both finds what they share.
         let mut own = self.terms.iter().zip(self.weights.iter().zip(&self.rarities)).peekable();
         for held in &story.terms {
@@ -89,11 +100,8 @@ impl<'a> Probe<'a> {
                 place_shared |= term.id.kind() == TermKind::Place;
             }
         }
-        if self.has_place && !place_shared {
-            place_held = story.holds_place(OWN_PLACE_SHARE);
-        }
         let mut likeness = shared / (self.norm * story.norm());
-        if place_held {
+        if self.names_places && !place_shared && story.holds_place(OWN_PLACE_SHARE) {
             likeness *= ELSEWHERE;
         }
         let over = likeness - self.asked + DRAW_OF_SIZE * (story.count() as f32).ln();
@@ -104,6 +112,39 @@ impl<'a> Probe<'a> {
         let between = neutral / (self.neutral_norm * story.neutral_norm());
         over.max(between - ASKED_BETWEEN_LANGUAGES)
     }
+}
+
+/// How far two stories are over what is asked to be one; 0 or more means that they tell of the same event.
+///
+/// What many posts have in common is far surer than what one says, so stories are compared by their shares, which leave
+/// little of what only some of their mentions said.
+pub fn sameness(one: &Story, other: &Story) -> f32 {
+    let (mut shared, mut neutral, mut neutral_count) = (0.0, 0.0, 0);
+    let mut place_shared = false;
+    let mut theirs = other.terms.iter().peekable();
+    for held in &one.terms {
+        while theirs.next_if(|their| their.term < held.term).is_some() {}
+        let Some(their) = theirs.peek() else { break };
+        if their.term != held.term {
+            continue;
+        }
+        let part = |held: &Held, story: &Story| (held.weight / story.mass).min(SHARE_ENOUGH) * held.rarity;
+        let product = part(held, one) * part(their, other);
+        shared += product;
+        if held.term.is_neutral() {
+            neutral += product;
+            neutral_count += 1;
+            place_shared |= held.term.kind() == TermKind::Place;
+        }
+    }
+    let is_elsewhere = !place_shared && one.holds_place(OWN_PLACE_SHARE) && other.holds_place(OWN_PLACE_SHARE);
+    let elsewhere = if is_elsewhere { ELSEWHERE } else { 1.0 };
+    let over = elsewhere * shared / (one.norm() * other.norm()) - ASKED_OF_STORIES;
+    let is_between = (one.speaks(true) - other.speaks(true)).abs() > 0.5;
+    if !is_between || neutral_count < SHARED_BETWEEN_LANGUAGES || !place_shared {
+        return over;
+    }
+    over.max(neutral / (one.neutral_norm() * other.neutral_norm()) - ASKED_OF_STORIES_BETWEEN_LANGUAGES)
 }
 
 /// A rarity as it weighs in a comparison.

@@ -17,6 +17,7 @@ mod tests;
 pub use index::TermHasher;
 
 use crate::finding::Finding;
+use crate::term::Term;
 use index::Index;
 use likeness::Probe;
 use model::{Result, Time};
@@ -32,6 +33,9 @@ const COMPARED_MAX: usize = 8;
 /// bound however many strangers speak of however many things.
 const LIVE_MAX: usize = 120_000;
 
+/// A story is held against its likes when it has so many mentions, and again each time they have doubled.
+const MERGE_MENTIONS_MIN: u32 = 2;
+
 /// Where a mention went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Assignment {
@@ -39,6 +43,13 @@ pub struct Assignment {
     pub is_new: bool,
     /// The mention that this one nearly repeats.
     pub copy_of: Option<u64>,
+}
+
+/// Two stories that turned out to tell of one event: all that was in the first is now in the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Merge {
+    pub from: u64,
+    pub into: u64,
 }
 
 /// What a reader can be told of a story as it now stands.
@@ -69,6 +80,8 @@ pub struct Stories {
     /// Stories that changed and ended since the last call: a file read quickly passes over months in one batch.
     ended: Vec<StoryTerms>,
     retired: Vec<u64>,
+    /// Stories that were found to be one since the last call, in their order.
+    merged: Vec<Merge>,
     /// Live stories that changed, and stories that ended, since the last checkpoint.
     unsaved: HashSet<u64>,
     ended_unsaved: Vec<u64>,
@@ -141,9 +154,53 @@ impl Stories {
         if story.count() == 1 {
             self.ends.push(Reverse((story.over_at().ms(), key)));
         }
+        let is_due = story.count() >= MERGE_MENTIONS_MIN && story.count().is_power_of_two();
         self.changed.insert(key);
         self.unsaved.insert(key);
+        if is_due {
+            self.merge_twin(slot);
+        }
         key
+    }
+
+    /// Joins a story with the one that tells of the same event, if there is one: a quarrel that began in two forums and two
+    /// languages is two stories until their posts have said enough.
+    fn merge_twin(&mut self, slot: u32) {
+        let story = self.slots[slot as usize].as_deref().expect("a story that was told of is live");
+        let terms: Vec<Term> = story.terms.iter().map(|held| held.as_term(story.mass)).collect();
+        let probe = Probe::new(&terms, false, false, &self.index);
+        let others = self.nearest(&probe).into_iter().filter(|other| *other != slot);
+        let story = self.slots[slot as usize].as_deref().expect("a story that was told of is live");
+        let mut twin: Option<(f32, u64, u32)> = None;
+        for other in others {
+            let other_story = self.slots[other as usize].as_deref().expect("the index lists live stories");
+            let over = likeness::sameness(story, other_story);
+            if over >= 0.0 && twin.is_none_or(|(known, touched, _)| (over, other_story.touched) > (known, touched)) {
+                twin = Some((over, other_story.touched, other));
+            }
+        }
+        let Some((.., other)) = twin else { return };
+        let rank = |slot: u32| {
+            let story = self.slots[slot as usize].as_deref().expect("both are live");
+            (story.count(), Reverse(story.first), story.key)
+        };
+        let (into, from) = if rank(slot) > rank(other) { (slot, other) } else { (other, slot) };
+        let smaller = *self.slots[from as usize].take().expect("both are live");
+        for held in &smaller.terms {
+            self.index.leave(held.term, held.entered);
+        }
+        let merge = Merge { from: smaller.key, into: self.slots[into as usize].as_ref().expect("both are live").key };
+        self.keys.remove(&merge.from);
+        self.free.push(from);
+        self.index.stories = self.keys.len();
+        let larger = self.slots[into as usize].as_mut().expect("both are live");
+        larger.merge(smaller, self.number, into, &mut self.index);
+        self.changed.remove(&merge.from);
+        self.unsaved.remove(&merge.from);
+        self.ended_unsaved.push(merge.from);
+        self.changed.insert(merge.into);
+        self.unsaved.insert(merge.into);
+        self.merged.push(merge);
     }
 
     /// How many mentions were assigned.
@@ -171,6 +228,11 @@ impl Stories {
         std::mem::take(&mut self.retired)
     }
 
+    /// The stories that became one since the last call, in the order in which they did.
+    pub fn take_merged(&mut self) -> Vec<Merge> {
+        std::mem::take(&mut self.merged)
+    }
+
     /// What the stories that changed since the last checkpoint need to go on, ordered by key, and those that ended.
     ///
     /// Restoring all of them and following with the mentions since is the same as never having stopped.
@@ -194,11 +256,13 @@ impl Stories {
     }
 
     fn find(&mut self, finding: &Finding) -> (Option<u32>, Option<u64>) {
-        let probe = Probe::new(&finding.terms, finding.is_chinese(), &self.index);
+        let probe = Probe::new(&finding.terms, finding.is_chinese(), finding.names_places, &self.index);
         let mut best: Option<(f32, u64, u32)> = None;
         for slot in self.nearest(&probe) {
             let story = self.slots[slot as usize].as_deref().expect("the index lists live stories");
-            if let Some(original) = story.copied(&finding.signature) {
+            if let Some(original) = story.copied(&finding.signature)
+                && !probe.is_elsewhere(story)
+            {
                 return (Some(slot), Some(original));
             }
             let over = probe.likeness(story);

@@ -3,9 +3,18 @@
 use super::index::Index;
 use super::likeness::{SHARE_ENOUGH, weight_of};
 use crate::finding::Finding;
-use crate::term::{TermId, TermKind};
+use crate::term::{Term, TermId, TermKind};
 use model::{DAY_MS, Time};
 use text::near::Signature;
+
+impl Held {
+    /// As a text of its own would hold it.
+    ///
+    /// - `mass`: of the story
+    pub(super) fn as_term(&self, mass: f32) -> Term {
+        Term { id: self.term, weight: (self.weight / mass).min(SHARE_ENOUGH), word: None }
+    }
+}
 
 /// A story is known by at most so many terms.
 const TERMS_MAX: usize = 128;
@@ -91,6 +100,10 @@ impl Story {
         self.terms.binary_search_by_key(&term, |held| held.term).ok().map(|at| &self.terms[at])
     }
 
+    pub fn holds(&self, term: TermId) -> bool {
+        self.held(term).is_some()
+    }
+
     /// Whether any district is named in at least this share of the mentions.
     pub fn holds_place(&self, share: f32) -> bool {
         // Kinds are the highest bits of the ids, so places stand together at the end.
@@ -157,6 +170,35 @@ impl Story {
         }
     }
 
+    /// Takes in all that another story holds, which then is no story any more. The caller takes the other out of the index.
+    ///
+    /// - `number`: of the mention that showed the two to be one; higher than any but its own
+    pub(super) fn merge(&mut self, other: Story, number: u64, slot: u32, index: &mut Index) {
+        let later = self.last.max(other.last);
+        let mut other = other;
+        self.fade(later);
+        other.fade(later);
+        self.first = self.first.min(other.first);
+        self.mass += other.mass;
+        self.chinese += other.chinese;
+        self.count = self.count.saturating_add(other.count);
+        self.touched = number;
+        for theirs in &other.terms {
+            match self.terms.binary_search_by_key(&theirs.term, |held| held.term) {
+                Ok(at) => self.terms[at].weight += theirs.weight,
+                Err(at) => {
+                    index.enter(theirs.term, number, slot);
+                    self.terms.insert(at, Held { entered: number, ..*theirs });
+                }
+            }
+        }
+        self.keep_heaviest(index);
+        self.measure(index);
+        self.rank_labels(other.labels.iter().map(|(id, word)| (*id, word)));
+        self.recent.extend(other.recent);
+        self.recent.drain(..self.recent.len().saturating_sub(RECENT_MAX));
+    }
+
     fn fade(&mut self, at: Time) {
         let gap_ms = at.since(self.last).max(0);
         if gap_ms > 0 {
@@ -193,6 +235,12 @@ impl Story {
             }
         }
         merged.extend(old);
+        self.terms = merged;
+        self.keep_heaviest(index);
+    }
+
+    fn keep_heaviest(&mut self, index: &mut Index) {
+        let merged = &mut self.terms;
         if merged.len() > TERMS_MAX {
             let worth = |held: &Held| held.weight * held.rarity;
             merged.select_nth_unstable_by(TERMS_MAX, |a, b| worth(b).total_cmp(&worth(a)).then(a.term.cmp(&b.term)));
@@ -202,7 +250,6 @@ impl Story {
             merged.sort_unstable_by_key(|held| held.term);
         }
         merged.shrink_to_fit();
-        self.terms = merged;
     }
 
     /// The length of the story as a vector. Rarities are those of when a term was last said, and all of this moment each
@@ -225,10 +272,14 @@ impl Story {
     }
 
     fn choose_labels(&mut self, finding: &Finding) {
+        self.rank_labels(finding.terms.iter().filter_map(|term| Some((term.id, term.word.as_ref()?))));
+    }
+
+    /// Keeps the most telling of the known words and these.
+    fn rank_labels<'a>(&mut self, words: impl Iterator<Item = (TermId, &'a Box<str>)>) {
         let worth = |term: TermId| self.held(term).map_or(0.0, |held| (held.weight / self.mass).min(1.0) * held.rarity);
         let known = self.labels.iter().map(|(id, word)| (worth(*id), *id, word));
-        let new = finding.terms.iter().filter_map(|term| Some((term.id, term.word.as_ref()?)));
-        let new = new.filter(|(id, _)| self.labels.iter().all(|(known, _)| known != id));
+        let new = words.filter(|(id, _)| self.labels.iter().all(|(known, _)| known != id));
         let mut ranked: Vec<(f32, TermId, &Box<str>)> =
             known.chain(new.map(|(id, word)| (worth(id), id, word))).collect();
         ranked.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));

@@ -127,3 +127,64 @@ fn what_a_mention_costs_does_not_grow_with_the_number_of_stories() {
     assert!(stories.live_count() > 3_000, "{} stories", stories.live_count());
     assert!(late <= early + early / 100, "{late} postings for a thousand posts, {early} before");
 }
+
+/// What a forum says of districts that a gazetteer knows, in order; each part of it by its story in the end.
+fn told(parts: &[&[&str]]) -> Vec<HashSet<u64>> {
+    let district = |id: &str, zh: &str, en: &str| model::District {
+        id: model::DistrictId::new(id),
+        name_zh: zh.to_owned(),
+        name_en: en.to_owned(),
+        population: 100_000,
+        tile: (0, 0),
+        places: Vec::new(),
+    };
+    let gazetteer = Gazetteer::new(&[district("north", "北汀", "Beiting"), district("south", "南篁", "Nanhuang")]);
+    let mut stories = Stories::default();
+    let mut into: HashMap<u64, u64> = HashMap::new();
+    let mut assigned = vec![Vec::new(); parts.len()];
+    let longest = parts.iter().map(|part| part.len()).max().unwrap_or(0);
+    let mut number = 0;
+    for row in 0..longest {
+        for (part, assigned) in parts.iter().zip(&mut assigned) {
+            let Some(text) = part.get(row) else { continue };
+            let mention = mention(number, (*text).to_owned());
+            assigned.push(stories.assign(number, &study(&mention, &gazetteer), mention.at).story);
+            into.extend(stories.take_merged().iter().map(|merge| (merge.from, merge.into)));
+            number += 1;
+        }
+    }
+    let end = |mut story: u64| {
+        while let Some(other) = into.get(&story) {
+            story = *other;
+        }
+        story
+    };
+    assigned.into_iter().map(|stories| stories.into_iter().map(end).collect()).collect()
+}
+
+const CHINESE: [&str; 4] = [
+    "北汀今早自来水发黄，有异味，听说化工厂泄漏",
+    "北汀的自来水又黄又臭，化工厂是不是泄漏了，水有没有毒",
+    "化工厂泄漏，北汀自来水有毒？水都发黄了，怪味很重",
+    "北汀自来水发黄有异味，化工厂泄漏的说法是真的吗",
+];
+const ENGLISH: [&str; 4] = [
+    "Yellow tap water in Beiting this morning with a strange smell, they say the chemical plant leaked",
+    "The tap water in Beiting turned yellow and has a smell. Did the chemical plant leak?",
+    "Is the tap water poisoned? Chemical plant leak near Beiting, yellow water, terrible smell",
+    "Beiting: tap water turned yellow, a bad smell, and talk of a leak at the chemical plant",
+];
+
+#[test]
+fn one_event_in_two_languages_is_one_story() {
+    let stories = told(&[&CHINESE, &ENGLISH]);
+    assert_eq!(stories[0].len(), 1, "{stories:?}");
+    assert_eq!(stories[0], stories[1]);
+}
+
+#[test]
+fn the_same_kind_of_event_in_another_district_is_another_story() {
+    let elsewhere = CHINESE.map(|text| text.replace("北汀", "南篁"));
+    let stories = told(&[&CHINESE, &elsewhere.each_ref().map(String::as_str)]);
+    assert!(stories[0].is_disjoint(&stories[1]), "{stories:?}");
+}

@@ -2,8 +2,9 @@
 
 use super::Settings;
 use super::state::{Moved, State};
+use analyse::Merge;
 use analyse::store::{HourOfStory, story_id, story_number};
-use model::{HOUR_MS, Result, StoryId, Time};
+use model::{HOUR_MS, Result, StoryId, Time, Voices};
 use std::collections::{BTreeMap, HashSet};
 use store::Tx;
 use warn::{Outcome, StoryHour, StoryHours};
@@ -25,6 +26,21 @@ pub async fn watch(tx: &mut Tx, settings: &Settings, moved: &BTreeMap<u64, Moved
         |(story, moved): &(&u64, &Moved)| moved.peak.reaches(settings.k) && (moved.may_rise || open.contains(story));
     let watched = moved.iter().filter(is_watched).map(|(story, moved)| (*story, *moved));
     judge(tx, settings, &watched.collect(), until).await
+}
+
+/// Closes the alerts of stories that are part of others now.
+pub async fn join(tx: &mut Tx, settings: &Settings, merged: &[Merge], at: Time) -> Result<()> {
+    let ids: Vec<StoryId> = merged.iter().map(|merge| story_id(merge.from)).collect();
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let alerts = warn::store::load(tx, &ids).await?;
+    for alert in ids.iter().filter_map(|id| alerts.get(id)) {
+        if let Some(outcome) = warn::join(alert, &settings.policy, at) {
+            warn::store::write(tx, &outcome).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Watches the stories whose alerts are open: silence lets them fall.
@@ -66,9 +82,9 @@ fn tell(outcome: &Outcome) {
 fn hour(hour: &HourOfStory) -> StoryHour {
     StoryHour {
         at: hour.hour.ms(),
-        voices: hour.voices,
+        voices: Voices::stored(hour.voices),
         voices_so_far: hour.voices_so_far,
-        items: hour.items,
+        items: u32::try_from(hour.items).unwrap_or(0),
         negative: hour.negative,
         danger: hour.danger,
         press: hour.press,

@@ -372,11 +372,9 @@ impl Writer {
         }
         let first = written.mentions + 1 - batch.fresh.len() as u64;
         let heard: Vec<&Heard> = batch.fresh.iter().map(|fresh| &fresh.heard).collect();
-        let added = listen::store::add(&mut tx, first, &heard, expires, now).await?;
-        if added != batch.fresh.len() {
-            return Err(Error::conflict("error-heard-elsewhere"));
-        }
+        listen::store::add(&mut tx, first, &heard, expires, now).await?;
         let (moved, newest) = (written.moved.clone(), written.newest);
+        alerts::join(&mut tx, &self.settings, &written.merged, newest).await?;
         written.write(&mut tx).await?;
         alerts::watch(&mut tx, &self.settings, &moved, newest).await?;
         tx.commit().await

@@ -6,9 +6,9 @@
 use super::headline::Headline;
 use super::study;
 use super::{Fresh, Settings};
-use analyse::Stories;
 use analyse::count::{Book, Counted, Rows};
 use analyse::store::{Checkpoint, FindingRow, SampleRow, StoryWords};
+use analyse::{Merge, Stories};
 use listen::DayKey;
 use model::{Day, Error, Lang, Mention, MentionId, Result, Time, Voices};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -48,6 +48,7 @@ pub struct Written {
     rows: Rows,
     samples: Vec<SampleRow>,
     retired: Vec<u64>,
+    pub merged: Vec<Merge>,
     checkpoint: Option<Checkpoint>,
     pub moved: BTreeMap<u64, Moved>,
     /// The newest hour in which anything of the batch was said.
@@ -127,7 +128,13 @@ impl State {
         self.taken_up = self.stories.now().map_or(self.taken_up, Time::hour);
         // They are written already; what is taken here is only forgotten.
         self.stories.take_changes();
-        self.stories.take_retired();
+        for story in self.stories.take_retired() {
+            self.book.retire(story);
+        }
+        for merge in self.stories.take_merged() {
+            self.book.retire(merge.from);
+            self.headlines.remove(&merge.from);
+        }
         for story in analyse::store::restore(db, self.epoch, &mut self.book).await? {
             let headline = Headline { text: story.headline, by: story.headline_by, lang: story.headline_lang };
             self.headlines.insert(story.story, headline);
@@ -204,6 +211,9 @@ impl State {
                 sentiment: finding.feeling.sentiment,
                 need: finding.need,
             });
+            for merge in self.stories.take_merged() {
+                self.merge(&merge, hour, &mut written);
+            }
         }
         for (story, moved) in &mut written.moved {
             moved.peak = self.book.peak(*story);
@@ -262,6 +272,23 @@ impl State {
         Some(Written { epoch: self.epoch, checkpoint: Some(checkpoint), ..self.nothing_written() })
     }
 
+    /// Makes one story of two, in all that is known of them.
+    fn merge(&mut self, merge: &Merge, hour: Time, written: &mut Written) {
+        self.book.merge(merge);
+        if let Some(headline) = self.headlines.remove(&merge.from) {
+            let lang = headline.lang;
+            self.name(merge.into, Some(headline), lang);
+        }
+        for sample in written.samples.iter_mut().filter(|sample| sample.story == merge.from) {
+            sample.story = merge.into;
+        }
+        let since = written.moved.remove(&merge.from).map_or(hour, |moved| moved.since);
+        let moved = Moved { peak: Voices::default(), since, may_rise: true };
+        let into = written.moved.entry(merge.into).or_insert(moved);
+        (into.since, into.may_rise) = (into.since.min(since), true);
+        written.merged.push(*merge);
+    }
+
     fn name(&mut self, story: u64, headline: Option<Headline>, lang: Lang) {
         let known = self.headlines.entry(story).or_insert_with(|| Headline::of_terms(lang));
         if let Some(headline) = headline.filter(|headline| headline.is_better_than(known)) {
@@ -308,6 +335,7 @@ impl State {
             rows: Rows::default(),
             samples: Vec::new(),
             retired: Vec::new(),
+            merged: Vec::new(),
             checkpoint: None,
             moved: BTreeMap::new(),
             newest: Time::from_ms(i64::MIN),
@@ -317,6 +345,9 @@ impl State {
 
 impl Written {
     pub async fn write(self, tx: &mut Tx) -> Result<()> {
+        for merge in &self.merged {
+            analyse::store::merge(tx, merge).await?;
+        }
         let version = analyse::steps_version();
         analyse::store::write(tx, self.epoch, self.day, &self.findings, self.words, self.rows, version).await?;
         analyse::store::write_samples(tx, self.samples).await?;

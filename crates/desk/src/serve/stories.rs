@@ -142,6 +142,7 @@ pub async fn one(
     who.require(Permission::Read)?;
     let id = StoryId::new(id);
     let card = mirror::story(&desk.db, desk.k, &id).await?.ok_or(Error::not_found())?;
+    let id = card.id.clone();
     let record = warn::store::of_story(&desk.db, &id).await?;
     let is_open = record.as_ref().is_some_and(|record| record.alert.is_open());
     let purpose = if is_open { Purpose::Incident } else { Purpose::RoutineWatch };

@@ -25,15 +25,19 @@ async fn hear(tx: &mut Tx, texts: &[&str], kind: SourceKind, now: Time) -> Batch
     Intake { day_key: &day_key, intake_key: &key, now }.hear(parsed, &sample(kind))
 }
 
-async fn store(db: &Db, texts: &[&str], kind: SourceKind, now: Time) -> usize {
+/// - returns: whether it was stored; nothing of it is if any of it was before
+async fn store(db: &Db, texts: &[&str], kind: SourceKind, now: Time) -> bool {
     let mut tx = db.write().await.expect("it begins");
     let batch = hear(&mut tx, texts, kind, now).await;
     let expires = now.plus_hours(7 * 24);
     let last = tx.one("select coalesce(max(mention_no), 0) from mention", args![]).await.expect("it answers").int(0);
     let first = u64::try_from(last).expect("numbers are positive") + 1;
-    let added = add(&mut tx, first, &batch.heard.iter().collect::<Vec<_>>(), expires, now).await.expect("it is stored");
+    if let Err(error) = add(&mut tx, first, &batch.heard.iter().collect::<Vec<_>>(), expires, now).await {
+        assert_eq!(error.kind, model::Kind::Conflict);
+        return false;
+    }
     tx.commit().await.expect("it commits");
-    added
+    true
 }
 
 /// Looks through every byte of an embedded database, its write-ahead log included.
@@ -49,8 +53,9 @@ fn nowhere_on_disk(db: &Db, word: &[u8]) {
 #[tokio::test]
 async fn what_was_heard_is_stored_once_without_its_author_and_its_text_goes_in_time() {
     for db in databases("listen_heard", &[MIGRATIONS]).await {
-        assert_eq!(store(&db, &["water", "light"], SourceKind::Public, NOON).await, 2);
-        assert_eq!(store(&db, &["water", "light", "road"], SourceKind::Public, NOON).await, 1);
+        assert!(store(&db, &["water", "light"], SourceKind::Public, NOON).await);
+        assert!(!store(&db, &["water", "light", "road"], SourceKind::Public, NOON).await);
+        assert!(store(&db, &["road"], SourceKind::Public, NOON).await);
         let rows = db
             .rows("select at_ms, heard_ms, title, text, link from shared_mention limit 9", args![])
             .await
@@ -61,7 +66,7 @@ async fn what_was_heard_is_stored_once_without_its_author_and_its_text_goes_in_t
             assert!(!format!("{}{}", row.text(2), row.text(3)).contains("seeded"));
         }
         nowhere_on_disk(&db, b"seeded");
-        assert_eq!(store(&db, &["decree"], SourceKind::Institution, NOON).await, 1);
+        assert!(store(&db, &["decree"], SourceKind::Institution, NOON).await);
 
         let mut tx = db.write().await.expect("it begins");
         let days = |days: i64| Time::from_ms(NOON.ms() + days * DAY_MS);

@@ -21,6 +21,7 @@ pub async fn page(
 ) -> Result<Page<String>, Fault> {
     let id = StoryId::new(id);
     let (card, hours) = read(&site, &id).await?;
+    let id = card.id.clone();
     let f = site.frame(lang, &format!("/stories/{id}"));
     let k = site.k.get();
     let register = listen::store::register(&site.db).await?;
@@ -91,6 +92,6 @@ pub async fn json(State(site): State<Site>, Path(name): Path<String>) -> Result<
 /// - errors: `NotFound` for a story that fewer than k voices told: it does not exist for anyone outside the count
 async fn read(site: &Site, id: &StoryId) -> model::Result<(StoryCard, Vec<StoryHour>)> {
     let card = mirror::story(&site.db, site.k, id).await?.ok_or(Error::not_found())?;
-    let hours = mirror::story_hours(&site.db, site.k, id, HOURS).await?;
+    let hours = mirror::story_hours(&site.db, site.k, &card.id, HOURS).await?;
     Ok((card, hours))
 }
