@@ -7,6 +7,7 @@ use listen::import::{Block, Position, Reader, digest};
 use listen::store::{ImportRun, add_source, source};
 use listen::{Along, Intake, IntakeKey, Source};
 use model::{Clock, Error, Result, SourceId, SourceKind};
+use rayon::prelude::*;
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use store::Db;
@@ -147,19 +148,16 @@ fn next_blocks(reader: &mut Reader) -> Result<Vec<Block>> {
     Ok(blocks)
 }
 
-/// Takes in each block on a thread of its own; what comes out is in the order of the file.
+/// Takes in the blocks on all cores; what comes out is in the order of the file.
 fn take_in_all(blocks: Vec<Block>, intake: &(impl Fn(Block) -> listen::Batch + Sync)) -> listen::Batch {
-    std::thread::scope(|scope| {
-        let parts: Vec<_> = blocks.into_iter().map(|block| scope.spawn(|| intake(block))).collect();
-        let mut whole = listen::Batch::default();
-        for part in parts {
-            let batch = part.join().expect("intake does not panic on any text");
-            whole.heard.extend(batch.heard);
-            whole.skipped.extend(batch.skipped);
-            whole.met.merge(&batch.met);
-        }
-        whole
-    })
+    let parts: Vec<listen::Batch> = blocks.into_par_iter().map(intake).collect();
+    let mut whole = listen::Batch::default();
+    for batch in parts {
+        whole.heard.extend(batch.heard);
+        whole.skipped.extend(batch.skipped);
+        whole.met.merge(&batch.met);
+    }
+    whole
 }
 
 fn take_in(

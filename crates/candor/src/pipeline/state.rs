@@ -200,7 +200,7 @@ impl State {
                 });
             }
             let headline = Headline::of_press(mention, finding.lang)
-                .or_else(|| many_say_it.map(|_| Headline::of_copies(mention, finding.lang)));
+                .or_else(|| many_say_it.and_then(|_| Headline::of_copies(mention, finding.lang)));
             self.name(placed.story, headline, finding.lang);
             written.findings.push(FindingRow {
                 mention: self.stories.number(),

@@ -3,6 +3,7 @@
 use analyse::{Finding, study as study_one};
 use listen::Heard;
 use model::Mention;
+use rayon::prelude::*;
 use text::Gazetteer;
 
 /// What was heard, with what was found in it.
@@ -23,16 +24,6 @@ pub fn study(heard: Vec<Heard>, gazetteer: &Gazetteer) -> Studied {
 
 /// What is found in each mention, in their order.
 pub fn find(mentions: &[&Mention], gazetteer: &Gazetteer) -> Vec<Finding> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    // A few mentions are studied sooner than a thread is started.
-    if mentions.len() < 64 || threads == 1 {
-        return mentions.iter().map(|mention| study_one(mention, gazetteer)).collect();
-    }
-    std::thread::scope(|scope| {
-        let parts: Vec<_> = mentions
-            .chunks(mentions.len().div_ceil(threads))
-            .map(|part| scope.spawn(|| part.iter().map(|mention| study_one(mention, gazetteer)).collect::<Vec<_>>()))
-            .collect();
-        parts.into_iter().flat_map(|part| part.join().expect("an analysis does not panic on any text")).collect()
-    })
+    // A few mentions are studied sooner than another thread is woken.
+    mentions.par_iter().with_min_len(64).map(|mention| study_one(mention, gazetteer)).collect()
 }
