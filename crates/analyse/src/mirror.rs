@@ -7,7 +7,7 @@ use crate::count::StoredCell;
 use ::store::{Db, Row, args};
 use model::{Day, Figure, Lang, Result, SourceId, StoryId, Threshold, Time, Voices, Zone};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Items and voices of one value of a facet, for example of one district.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -187,11 +187,13 @@ pub async fn stories(db: &Db, k: Threshold, span: Span) -> Result<Vec<StoryCard>
     Ok(rows.iter().map(|row| card(row, k)).collect())
 }
 
-/// The stories named, in no order; those under the threshold are left out.
-pub async fn stories_by_id(db: &Db, k: Threshold, ids: &[StoryId]) -> Result<Vec<StoryCard>> {
-    let mut cards = Vec::with_capacity(ids.len());
+/// The stories named, each under the id that it was asked for by; those under the threshold are left out.
+pub async fn stories_by_id(db: &Db, k: Threshold, ids: &[StoryId]) -> Result<HashMap<StoryId, StoryCard>> {
+    let mut cards = HashMap::with_capacity(ids.len());
     for id in ids {
-        cards.extend(story(db, k, id).await?);
+        if let Some(card) = story(db, k, id).await? {
+            cards.insert(id.clone(), card);
+        }
     }
     Ok(cards)
 }

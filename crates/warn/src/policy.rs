@@ -36,6 +36,8 @@ pub struct Policy {
 pub struct Criteria {
     pub score: u32,
     pub voices: u32,
+    /// Within how many hours somebody on duty acknowledges it.
+    pub acknowledge_hours: u32,
 }
 
 /// How much a rule may give, and between which measurements.
@@ -214,6 +216,11 @@ impl File {
                 let (name, below) = (Level::ALL[index + 1].code(), Level::ALL[index].code());
                 let what = format!("{name} must ask for a higher score than {below}, and for no fewer voices");
                 return fault(pair[1].span().start, what);
+            }
+        }
+        for level in levels {
+            if !(1..=HOURS_MAX).contains(&level.get_ref().acknowledge_hours) {
+                return fault(level.span().start, format!("acknowledge_hours must lie between 1 and {HOURS_MAX}"));
             }
         }
         if levels[0].get_ref().score == 0 {

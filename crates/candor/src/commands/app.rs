@@ -104,7 +104,8 @@ impl App {
             sign_in_path: |lang| format!("/{lang}/desk/sign-in"),
         };
         let site = pages::site(config, &self.work);
-        let desk = pages::desk(config, &self.work, &gate, hub, Passwords::new(org::Cost::default())?);
+        let passwords = Passwords::new(org::Cost::default())?;
+        let desk = pages::desk(config, super::policy(config)?, &self.work, &gate, hub, passwords);
         let db = self.db.clone();
         let healthy: web::health::Check = Arc::new(move || {
             let db = db.clone();

@@ -25,7 +25,7 @@ pub fn site(config: &Config, work: &Work) -> Site {
     })
 }
 
-pub fn desk(config: &Config, work: &Work, gate: &Gate, hub: &Hub, passwords: Passwords) -> Desk {
+pub fn desk(config: &Config, policy: warn::Policy, work: &Work, gate: &Gate, hub: &Hub, passwords: Passwords) -> Desk {
     Desk::new(Room {
         db: work.db.clone(),
         k: config.threshold(),
@@ -34,6 +34,7 @@ pub fn desk(config: &Config, work: &Work, gate: &Gate, hub: &Hub, passwords: Pas
         name_zh: config.name_zh.clone(),
         name_en: config.name_en.clone(),
         districts: config.districts.clone(),
+        policy,
         gate: gate.clone(),
         hub: hub.clone(),
         passwords,

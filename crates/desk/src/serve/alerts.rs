@@ -34,7 +34,7 @@ pub async fn page(
     let view = AlertsView {
         open: open
             .iter()
-            .filter_map(|record| Some(card(&f, stories.get(&record.alert.story)?, record, &names)))
+            .filter_map(|record| Some(card(&desk, &f, stories.get(&record.alert.story)?, record, &names)))
             .collect(),
         closed: closed
             .iter()
@@ -60,12 +60,11 @@ pub async fn page(
 /// The stories behind some alerts. One under the threshold is not among them, so its alert is not shown either.
 pub async fn cards(desk: &Desk, records: impl Iterator<Item = &Record>) -> Result<HashMap<StoryId, StoryCard>> {
     let ids: Vec<StoryId> = records.map(|record| record.alert.story.clone()).collect();
-    let cards = mirror::stories_by_id(&desk.db, desk.k, &ids).await?;
-    Ok(cards.into_iter().map(|card| (card.id.clone(), card)).collect())
+    mirror::stories_by_id(&desk.db, desk.k, &ids).await
 }
 
 /// An open alert as a card with its three strongest reasons.
-pub fn card(f: &Frame, story: &StoryCard, record: &Record, names: &HashMap<StaffId, String>) -> AlertCard {
+pub fn card(desk: &Desk, f: &Frame, story: &StoryCard, record: &Record, names: &HashMap<StaffId, String>) -> AlertCard {
     AlertCard {
         id: record.alert.id.clone(),
         story_href: f.href(&format!("/desk/stories/{}", story.id)),
@@ -73,7 +72,7 @@ pub fn card(f: &Frame, story: &StoryCard, record: &Record, names: &HashMap<Staff
         level: record.alert.level,
         voices: story.voices,
         raised: record.alert.raised,
-        due: due(record),
+        due: due(&desk.policy, record),
         reasons: record.reasons.iter().take(warn::STRONGEST).map(|reason| sentence(f, reason)).collect(),
         acknowledged: record.acknowledged.as_ref().map(|(at, by)| (name(names, by), *at)),
         verdict: record.verdict.as_ref().map(|(verdict, ..)| shown(*verdict)),

@@ -40,6 +40,7 @@ pub struct Room {
     pub name_zh: String,
     pub name_en: String,
     pub districts: Vec<District>,
+    pub policy: warn::Policy,
     pub gate: Gate,
     pub hub: Hub,
     pub passwords: Passwords,
@@ -176,13 +177,8 @@ fn print(view: &impl Template) -> Result<Page<String>> {
 }
 
 /// Until when an alert should be acknowledged: the more urgent, the sooner.
-fn due(record: &Record) -> Time {
-    let hours = match record.alert.level {
-        Level::Red | Level::Orange => 1,
-        Level::Yellow => 4,
-        Level::Blue => 24,
-    };
-    record.alert.changed.plus_hours(hours)
+fn due(policy: &warn::Policy, record: &Record) -> Time {
+    record.alert.changed.plus_hours(policy.criteria(record.alert.level).acknowledge_hours.into())
 }
 
 /// A level in words, as it stands within a sentence.

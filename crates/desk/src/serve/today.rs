@@ -45,7 +45,7 @@ pub async fn page(
     let mut needs = Vec::new();
     for record in open.iter().filter(|record| record.acknowledged.is_none()) {
         if let Some(story) = stories.get(&record.alert.story) {
-            needs.push(alert_due(&f, story, record));
+            needs.push(alert_due(&desk, &f, story, record));
         }
     }
     let mut flooding = Vec::new();
@@ -114,13 +114,13 @@ fn moved<'a>(recent: &'a [StoryCard], desk: &Desk, since: Time) -> Vec<&'a Story
     moved
 }
 
-fn alert_due(f: &Frame, story: &StoryCard, record: &Record) -> Due {
+fn alert_due(desk: &Desk, f: &Frame, story: &StoryCard, record: &Record) -> Due {
     Due {
         level: Some(record.alert.level),
         subject: ::mirror::headline(f, story),
         href: f.href(&format!("/desk/stories/{}", story.id)),
         reason: f.t1("duty-unacknowledged", "level", level_name(f, record.alert.level)),
-        due: due(record),
+        due: due(&desk.policy, record),
     }
 }
 
