@@ -12,6 +12,7 @@ pub mod linear;
 mod matcher;
 pub mod near;
 mod needs;
+pub mod query;
 pub mod rank;
 mod redact;
 mod segment;
