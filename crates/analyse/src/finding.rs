@@ -48,7 +48,7 @@ pub struct Reading<'a> {
 pub const STEPS: &[Step] = &[
     Step { name: "language", version: 1, run: find_language },
     Step { name: "feeling", version: 1, run: find_feeling },
-    Step { name: "need", version: 1, run: find_need },
+    Step { name: "need", version: 2, run: find_need },
     Step { name: "places", version: 1, run: find_places },
     Step { name: "concepts", version: 1, run: find_concepts },
     Step { name: "terms", version: 1, run: find_terms },

@@ -3,7 +3,7 @@
 use crate::pipeline::Pipeline;
 use listen::fetch::Fetcher;
 use listen::isolate::Parser;
-use listen::poll::{Polled, poll};
+use listen::poll::{Known, Polled, poll};
 use listen::store::Due;
 use listen::{Along, Intake, IntakeKey};
 use model::{Clock, Result, Time, Zone};
@@ -76,7 +76,8 @@ async fn hear_one(work: &Work, due: Due) -> Result<()> {
     let source = &due.source;
     let now = work.clock.now();
     let next_poll = now.plus(Duration::from_secs(u64::from(source.poll_minutes) * 60));
-    let polled = poll(&work.fetcher, &work.parser, source, &due.validators, &work.zone, now).await;
+    let known = Known { db: &work.db, intake_key: &work.intake_key };
+    let polled = poll(&work.fetcher, &work.parser, source, &due.validators, &work.zone, now, Some(known)).await;
     let (batch, validators) = match polled {
         Ok(Polled::New { parsed, validators }) => (take_in(work, parsed, source, now), validators),
         Ok(Polled::Unchanged) => (listen::Batch::default(), due.validators.clone()),

@@ -62,10 +62,10 @@ impl Intake<'_> {
     }
 
     fn take(&self, post: RawPost, source: &Source, met: &mut Met) -> Option<Heard> {
-        if post.text.trim().is_empty() && post.title.trim().is_empty() {
+        if is_empty(&post) {
             return None;
         }
-        let id = self.name(&post, source);
+        let id = name(&post, source, self.intake_key);
         let voice = self.voice(&post, source);
         let (at, is_arrival_time) = self.moment(post.at, source, met);
         let is_private = source.kind.is_private();
@@ -95,24 +95,6 @@ impl Intake<'_> {
         Some(Heard { mention, voice, is_arrival_time })
     }
 
-    /// The same post gets the same name at every poll. Where the source names none, its content and time do; the author
-    /// is left out, so that even with the key in hand nobody can test a guess of who wrote it.
-    fn name(&self, post: &RawPost, source: &Source) -> MentionId {
-        let source = source.id.as_str().as_bytes();
-        let name = match post.id.as_deref().or(post.link.as_deref()) {
-            Some(id) => self.intake_key.name(&[source, b"id", id.trim().as_bytes()]),
-            None => {
-                let at = match post.at {
-                    Moment::Said(time) => time.ms(),
-                    Moment::Unsaid | Moment::Unread => 0,
-                };
-                let content = [post.title.trim().as_bytes(), post.text.trim().as_bytes()];
-                self.intake_key.name(&[source, b"content", &at.to_be_bytes(), content[0], content[1]])
-            }
-        };
-        MentionId::new(name)
-    }
-
     fn voice(&self, post: &RawPost, source: &Source) -> Option<Voice> {
         if !source.kind.is_private() {
             // However many pens a newspaper has, it is one voice.
@@ -138,6 +120,33 @@ impl Intake<'_> {
         };
         (if source.kind.is_private() { time.hour() } else { time }, is_arrival)
     }
+}
+
+/// The names that the posts of an answer get at intake, in order.
+pub(crate) fn names(parsed: &Parsed, source: &Source, key: &IntakeKey) -> Vec<MentionId> {
+    parsed.posts.iter().filter(|post| !is_empty(post)).map(|post| name(post, source, key)).collect()
+}
+
+fn is_empty(post: &RawPost) -> bool {
+    post.text.trim().is_empty() && post.title.trim().is_empty()
+}
+
+/// The same post gets the same name at every poll. Where the source names none, its content and time do; the author
+/// is left out, so that even with the key in hand nobody can test a guess of who wrote it.
+fn name(post: &RawPost, source: &Source, key: &IntakeKey) -> MentionId {
+    let source = source.id.as_str().as_bytes();
+    let name = match post.id.as_deref().or(post.link.as_deref()) {
+        Some(id) => key.name(&[source, b"id", id.trim().as_bytes()]),
+        None => {
+            let at = match post.at {
+                Moment::Said(time) => time.ms(),
+                Moment::Unsaid | Moment::Unread => 0,
+            };
+            let content = [post.title.trim().as_bytes(), post.text.trim().as_bytes()];
+            key.name(&[source, b"content", &at.to_be_bytes(), content[0], content[1]])
+        }
+    };
+    MentionId::new(name)
 }
 
 /// One handle in the ways it is written: with or without the sign, in any case, in full or half width.

@@ -14,6 +14,7 @@ use std::io::{Read as _, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use tokio::sync::Mutex;
@@ -33,7 +34,7 @@ pub struct Parser {
 
 enum Mode {
     InProcess,
-    Child { program: PathBuf, arguments: Vec<OsString>, running: Box<Mutex<Option<Running>>> },
+    Child { program: PathBuf, arguments: Vec<OsString>, timeout: Duration, running: Box<Mutex<Option<Running>>> },
 }
 
 struct Running {
@@ -59,7 +60,7 @@ impl Parser {
     }
 
     fn with_program(program: PathBuf, arguments: Vec<OsString>) -> Self {
-        Parser { mode: Mode::Child { program, arguments, running: Box::default() } }
+        Parser { mode: Mode::Child { program, arguments, timeout: CHILD_TIMEOUT, running: Box::default() } }
     }
 
     /// Parses in this very process, for tests and for files that the operator brings.
@@ -70,7 +71,7 @@ impl Parser {
     /// - `connector`: a name of `CONNECTORS`
     /// - errors: why nothing could be read; `ParserFailed` or `ParserSlow` if these bytes cost a child its life
     pub async fn parse(&self, connector: &str, context: &Context, bytes: &[u8]) -> Result<Parsed, Reason> {
-        let Mode::Child { program, arguments, running } = &self.mode else {
+        let Mode::Child { program, arguments, timeout, running } = &self.mode else {
             return parse_here(connector, context, bytes);
         };
         let question = write_question(&Question { connector, context: context.clone(), bytes });
@@ -80,10 +81,7 @@ impl Parser {
                 Some(child) => child,
                 None => start(program, arguments).await.map_err(|_| Reason::ParserFailed)?,
             };
-            match tokio::time::timeout(CHILD_TIMEOUT, ask(&mut child, &question))
-                .await
-                .unwrap_or(Err(Failure::TimedOut))
-            {
+            match tokio::time::timeout(*timeout, ask(&mut child, &question)).await.unwrap_or(Err(Failure::TimedOut)) {
                 Ok(answer) => {
                     child.answered += 1;
                     *running = Some(child);
@@ -158,14 +156,19 @@ pub(crate) fn parse_here(connector: &str, context: &Context, bytes: &[u8]) -> Re
 /// What the program does when run with [`SUBCOMMAND`]: limits itself, then answers until its input ends.
 /// To be called first thing in `main`, before any thread, runtime or log is made.
 pub fn child_main() -> std::process::ExitCode {
-    match answer_all() {
+    match answer_all(CHILD_CPU_SECONDS, parse) {
         Ok(()) => std::process::ExitCode::SUCCESS,
         Err(_) => std::process::ExitCode::FAILURE,
     }
 }
 
-fn answer_all() -> std::io::Result<()> {
-    limit()?;
+fn parse(question: &Question) -> Result<Parsed, Reason> {
+    parse_here(question.connector, &question.context, question.bytes)
+}
+
+/// - `cpu_seconds`: what this process may spend before it is ended
+fn answer_all(cpu_seconds: u64, parse: fn(&Question) -> Result<Parsed, Reason>) -> std::io::Result<()> {
+    limit(cpu_seconds)?;
     let (mut input, mut output) = (std::io::stdin().lock(), std::io::stdout().lock());
     output.write_all(GREETING)?;
     output.flush()?;
@@ -175,7 +178,7 @@ fn answer_all() -> std::io::Result<()> {
         let mut question = Vec::new();
         (&mut input).take(length as u64).read_to_end(&mut question)?;
         let answer = match read_question(&question) {
-            Some(question) => parse_here(question.connector, &question.context, question.bytes),
+            Some(question) => parse(&question),
             None => Err(Reason::ParserFailed),
         };
         let answer = write_answer(&answer);
@@ -187,9 +190,9 @@ fn answer_all() -> std::io::Result<()> {
     Ok(())
 }
 
-fn limit() -> std::io::Result<()> {
+fn limit(cpu_seconds: u64) -> std::io::Result<()> {
     let to = |limit: u64| Rlimit { current: Some(limit), maximum: Some(limit) };
-    setrlimit(Resource::Cpu, to(CHILD_CPU_SECONDS))?;
+    setrlimit(Resource::Cpu, to(cpu_seconds))?;
     setrlimit(Resource::Core, to(0))?;
     // An allocator reserves address space at its start, which the limit must leave room for.
     let reserved = std::fs::read_to_string("/proc/self/statm").ok().and_then(|pages| {
@@ -211,9 +214,82 @@ mod tests {
     #[test]
     fn as_child() {
         if std::env::var_os(CHILD_VARIABLE).is_some() {
-            answer_all().expect("the pipes hold");
+            answer_all(CHILD_CPU_SECONDS, parse).expect("the pipes hold");
             std::process::exit(0);
         }
+    }
+
+    /// Parses like the program, but obeys bytes that ask for what a parser with a fault would do.
+    fn obey(question: &Question) -> Result<Parsed, Reason> {
+        match question.bytes {
+            b"spin" => loop {
+                std::hint::spin_loop();
+            },
+            b"eat" => {
+                const BITE: usize = 16 << 20;
+                let bites = 2 * usize::try_from(CHILD_MEMORY_BYTES).expect("it fits") / BITE;
+                // Address space is what is limited, so nothing has to be written into it. Had the limit not ended
+                // this process, the answer would say so.
+                let eaten: Vec<Vec<u8>> = (0..bites).map(|_| std::hint::black_box(Vec::with_capacity(BITE))).collect();
+                std::hint::black_box(eaten);
+                Err(Reason::NotThisFormat)
+            }
+            _ => parse(question),
+        }
+    }
+
+    /// Not tests either but children of the tests below, under the program's own limits and with a second of processor time.
+    #[test]
+    fn as_obeying_child() {
+        if std::env::var_os(CHILD_VARIABLE).is_some() {
+            answer_all(CHILD_CPU_SECONDS, obey).expect("the pipes hold");
+            std::process::exit(0);
+        }
+    }
+
+    #[test]
+    fn as_obeying_child_of_one_second() {
+        if std::env::var_os(CHILD_VARIABLE).is_some() {
+            answer_all(1, obey).expect("the pipes hold");
+            std::process::exit(0);
+        }
+    }
+
+    /// Gives a parser bytes that exhaust its child, and then the next source's.
+    async fn exhaust(parser: &Parser, bytes: &[u8], expected: Reason) {
+        let context = Context::new(Zone::utc());
+        let asked = std::time::Instant::now();
+        assert_eq!(parser.parse("rss", &context, bytes).await.err(), Some(expected));
+        assert!(asked.elapsed() < CHILD_TIMEOUT, "the limit ended it, not the wait for an answer");
+        let next = parser.parse("jsonl", &context, br#"{"text":"next"}"#).await;
+        assert_eq!(next.unwrap_or_else(|reason| panic!("{reason:?}")).posts[0].text, "next");
+        // The operator reads why, in both languages.
+        for lang in ["en", "zh"] {
+            let path = format!("{}/../../locales/{lang}/listen.ftl", env!("CARGO_MANIFEST_DIR"));
+            let words = std::fs::read_to_string(path).expect("the words are there");
+            assert!(words.contains(&format!("\n{} = ", expected.key())), "{lang} has words for {}", expected.key());
+        }
+    }
+
+    #[tokio::test]
+    async fn a_child_that_eats_memory_is_ended_and_the_next_source_is_read() {
+        let parser = parser("isolate::tests::as_obeying_child");
+        exhaust(&parser, b"eat", Reason::ParserFailed).await;
+        exhaust(&parser, b"eat", Reason::ParserFailed).await;
+    }
+
+    #[tokio::test]
+    async fn a_child_that_spends_its_processor_time_is_ended_and_the_next_source_is_read() {
+        exhaust(&parser("isolate::tests::as_obeying_child_of_one_second"), b"spin", Reason::ParserFailed).await;
+    }
+
+    #[tokio::test]
+    async fn a_child_that_does_not_answer_in_time_is_ended_and_the_next_source_is_read() {
+        let mut parser = parser("isolate::tests::as_obeying_child");
+        if let Mode::Child { timeout, .. } = &mut parser.mode {
+            *timeout = Duration::from_secs(1);
+        }
+        exhaust(&parser, b"spin", Reason::ParserSlow).await;
     }
 
     fn parser(of: &str) -> Parser {

@@ -17,6 +17,12 @@ pub const XML_ATTRIBUTES_MAX: usize = 256;
 pub const XML_TOKEN_BYTES_MAX: usize = 64 * 1024;
 /// Of one answer, in whatever format.
 pub const ITEMS_MAX: usize = 1_000;
+/// Of one poll, where an answer names the page after it. The next poll begins at the first again, so what lies further
+/// back than this when a source is added is not read.
+pub const PAGES_MAX: usize = 5;
+/// How long a poll may follow pages after its first, the pauses between them included. It ends well before a claimed source
+/// is given to another worker.
+pub const PAGES_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// One line of JSONL or one record of CSV.
 pub const ROW_BYTES_MAX: usize = 1024 * 1024;
@@ -111,6 +117,10 @@ reasons! {
     // A document.
     /// More items than [`ITEMS_MAX`]; the first ones were taken.
     ItemsOver = "listen-reason-items-over",
+    /// More pages than [`PAGES_MAX`], the last of which still brought something new.
+    PagesOver = "listen-reason-pages-over",
+    /// The next page is said to lie on a host that the register does not name; it was not asked for.
+    PageElsewhere = "listen-reason-page-elsewhere",
     /// It is not what its connector reads.
     NotThisFormat = "listen-reason-not-this-format",
     /// One item could not be read; the others were.

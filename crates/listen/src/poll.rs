@@ -1,14 +1,17 @@
-//! One poll: fetch, then parse in the child. What is stored of it is the caller's to say.
+//! One poll: fetch, then parse in the child, page after page. What is stored of it is the caller's to say.
 
 use crate::connectors::Context;
-use crate::fetch::{Failure, Fetched, Fetcher, Validators};
-use crate::intake::Intake;
+use crate::fetch::{Body, Failure, Fetched, Fetcher, Validators, readable};
+use crate::intake::{Intake, names};
 use crate::isolate::Parser;
 use crate::keys::{DayKey, IntakeKey, random};
-use crate::limits::{Met, Reason, Skipped};
+use crate::limits::{Met, PAGES_MAX, PAGES_TIMEOUT, Reason, Skipped};
 use crate::raw::Parsed;
 use crate::source::Source;
-use model::{Mention, Time, Zone};
+use model::{Mention, MentionId, Time, Zone};
+use reqwest::Url;
+use std::collections::HashSet;
+use store::Db;
 
 /// What a poll brought.
 pub enum Polled {
@@ -21,9 +24,20 @@ pub enum Polled {
     },
 }
 
-/// Fetches a source and parses what it sent.
+/// What tells posts that are stored from new ones: nobody reads further back than there is something new.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    pub db: &'a Db,
+    pub intake_key: &'a IntakeKey,
+}
+
+/// Fetches a source and parses what it sent; where that names a next page, the pages up to the first that brings
+/// nothing new, at most [`PAGES_MAX`] in all. They are one answer, so that they become durable together: were the
+/// first stored alone and the program ended, the second would never be asked for.
 ///
-/// - errors: as values, for [`crate::store::failed`]
+/// - `known`: what is stored; without it the first page alone is read
+/// - errors: as values, for [`crate::store::failed`]; of the first page only, since a broken second page must not keep
+///   the first one out. It is noted among the limits that were met.
 pub async fn poll(
     fetcher: &Fetcher,
     parser: &Parser,
@@ -31,6 +45,7 @@ pub async fn poll(
     validators: &Validators,
     zone: &Zone,
     now: Time,
+    known: Option<Known<'_>>,
 ) -> Result<Polled, Failure> {
     let missing = || Failure { reason: Reason::UrlRefused, detail: String::new(), wait: None };
     let url = source.url.as_deref().ok_or_else(missing)?;
@@ -38,13 +53,97 @@ pub async fn poll(
         Fetched::Unchanged => return Ok(Polled::Unchanged),
         Fetched::Body(body) => body,
     };
+    let validators = body.validators.clone();
+    let mut parsed = read(parser, source, zone, body).await?;
+    if let (Some(known), Ok(first)) = (known, readable(url)) {
+        let mut pages = Pages { fetcher, parser, source, zone, now, known, first, seen: HashSet::new() };
+        // What was read until then is whole pages, and stays.
+        if tokio::time::timeout(PAGES_TIMEOUT, pages.follow(&mut parsed)).await.is_err() {
+            parsed.met.note(Reason::TimedOut);
+        }
+    }
+    Ok(Polled::New { parsed, validators })
+}
+
+async fn read(parser: &Parser, source: &Source, zone: &Zone, body: Body) -> Result<Parsed, Failure> {
     let context = Context { charset: body.charset, zone: zone.clone() };
     let parsed = parser.parse(&source.connector, &context, &body.bytes).await;
     let mut parsed = parsed.map_err(|reason| Failure { reason, detail: String::new(), wait: None })?;
     if body.is_cut {
         parsed.met.note(Reason::BodyCut);
     }
-    Ok(Polled::New { parsed, validators: body.validators })
+    Ok(parsed)
+}
+
+/// The pages of one poll after its first.
+struct Pages<'a> {
+    fetcher: &'a Fetcher,
+    parser: &'a Parser,
+    source: &'a Source,
+    zone: &'a Zone,
+    now: Time,
+    known: Known<'a>,
+    first: Url,
+    /// The posts of this poll so far.
+    seen: HashSet<MentionId>,
+}
+
+impl Pages<'_> {
+    /// Adds to the first page what the ones after it hold.
+    async fn follow(&mut self, parsed: &mut Parsed) {
+        let mut addresses = vec![self.first.clone()];
+        let mut is_new = parsed.next.is_some() && self.is_new(parsed).await;
+        while let Some(next) = parsed.next.take().filter(|_| is_new) {
+            let next = match self.address(&next) {
+                Ok(next) if addresses.contains(&next) => return,
+                Ok(_) if addresses.len() == PAGES_MAX => return parsed.met.note(Reason::PagesOver),
+                Ok(next) => next,
+                Err(reason) => return parsed.met.note(reason),
+            };
+            let page = match self.page(&next).await {
+                Ok(page) => page,
+                Err(failure) => return parsed.met.note(failure.reason),
+            };
+            addresses.push(next);
+            is_new = self.is_new(&page).await;
+            parsed.append(page);
+        }
+    }
+
+    /// The register names the hosts that are listened to. A page cannot lead to another one, nor carry a name and a
+    /// password of its own; whatever else an address must be, the fetcher asks of it.
+    fn address(&self, next: &str) -> Result<Url, Reason> {
+        let mut next = self.first.join(next.trim()).map_err(|_| Reason::UrlRefused)?;
+        // What stands behind the sign never reaches the server, so with another one it is the same page.
+        next.set_fragment(None);
+        let next = readable(next.as_str())?;
+        let is_here = next.host_str() == self.first.host_str()
+            && (next.username(), next.password()) == (self.first.username(), self.first.password());
+        if is_here { Ok(next) } else { Err(Reason::PageElsewhere) }
+    }
+
+    async fn page(&self, url: &Url) -> Result<Parsed, Failure> {
+        match self.fetcher.fetch(url.as_str(), &Validators::default(), self.now).await? {
+            Fetched::Body(body) => read(self.parser, self.source, self.zone, body).await,
+            // No validators were sent, so nobody can say so; a server that does has nothing to show.
+            Fetched::Unchanged => Ok(Parsed::default()),
+        }
+    }
+
+    /// Whether a page holds a post that is neither stored nor on a page before it.
+    async fn is_new(&mut self, page: &Parsed) -> bool {
+        let unseen = names(page, self.source, self.known.intake_key);
+        let unseen: Vec<_> = unseen.into_iter().filter(|name| self.seen.insert(name.clone())).collect();
+        for name in &unseen {
+            match crate::store::is_known(self.known.db, name).await {
+                Ok(true) => {}
+                Ok(false) => return true,
+                // What cannot be asked cannot be stored either, and the poll is tried again.
+                Err(_) => return false,
+            }
+        }
+        false
+    }
 }
 
 /// What would be stored if this source were added.
@@ -69,7 +168,7 @@ pub async fn preview(
     zone: &Zone,
     now: Time,
 ) -> Result<Preview, Failure> {
-    let parsed = match poll(fetcher, parser, source, &Validators::default(), zone, now).await? {
+    let parsed = match poll(fetcher, parser, source, &Validators::default(), zone, now, None).await? {
         Polled::New { parsed, .. } => parsed,
         // No validators were sent, so nobody can say so; a server that does has nothing to show.
         Polled::Unchanged => Parsed::default(),
@@ -109,5 +208,94 @@ mod tests {
         );
         assert_eq!(show("/page").await.err().map(|failure| failure.reason), Some(Reason::NotThisFormat));
         assert_eq!(show("/none").await.err().map(|failure| failure.detail), Some("404".to_owned()));
+    }
+
+    /// A page of a JSON feed with these posts.
+    fn page(next: &str, ids: &[&str]) -> Vec<u8> {
+        let items: Vec<_> = ids.iter().map(|id| format!(r#"{{"id":"{id}","content_text":"停水 {id}"}}"#)).collect();
+        answer("", format!(r#"{{"items":[{}],"next_url":"{next}"}}"#, items.join(",")).as_bytes())
+    }
+
+    /// Polls a feed whose pages lie under `/a`, and tells the texts and what was met.
+    async fn follow(known: Known<'_>, pages: Vec<(&'static str, Vec<u8>)>) -> (String, Vec<Reason>) {
+        let place = serve(pages).await;
+        let policy = Policy { own_hosts: vec![place.clone()], ..Policy::default() };
+        let fetcher = Fetcher::new(policy).expect("TLS is there");
+        let source = Source {
+            url: Some(format!("http://{place}/a")),
+            connector: "json_feed".to_owned(),
+            ..sample(SourceKind::Public)
+        };
+        let (parser, none, now) = (Parser::in_process(), Validators::default(), Time::from_ms(1_709_550_000_000));
+        let polled = poll(&fetcher, &parser, &source, &none, &Zone::utc(), now, Some(known)).await;
+        let Ok(Polled::New { parsed, .. }) = polled else { panic!("the first page is there") };
+        let read: Vec<_> = parsed.posts.iter().map(|post| post.text.trim_start_matches("停水 ")).collect();
+        (read.join(" "), parsed.met.iter().map(|(reason, _)| reason).collect())
+    }
+
+    #[tokio::test]
+    async fn pages_are_followed_as_long_as_they_bring_something_new_on_this_host() {
+        let db = store::testing::sqlite("pages", &[crate::store::MIGRATIONS]).await;
+        let intake_key = IntakeKey::new(&[7; 32]);
+        let known = Known { db: &db, intake_key: &intake_key };
+        let check = async |pages: Vec<(&'static str, Vec<u8>)>, expected: &str, met: &[Reason]| {
+            assert_eq!(follow(known, pages).await, (expected.to_owned(), met.to_vec()));
+        };
+        // To the end, by addresses whole and short.
+        check(vec![("/a", page("/b", &["1", "2"])), ("/b", page("c", &["3"])), ("/c", page("", &[]))], "1 2 3", &[])
+            .await;
+        // An address that was read before, whatever stands behind its sign; a page of posts that were read before.
+        check(vec![("/a", page("/b", &["1"])), ("/b", page("/a#again", &["2"]))], "1 2", &[]).await;
+        check(vec![("/a", page("/b", &["1"])), ("/b", page("/c", &["1"])), ("/c", page("", &["3"]))], "1 1", &[]).await;
+        // A page that is not there is told, and the one before it stays.
+        check(vec![("/a", page("/gone", &["1"]))], "1", &[Reason::StatusRefused]).await;
+        check(vec![("/a", page("/b", &["1"])), ("/b", answer("", b"hello"))], "1", &[Reason::NotThisFormat]).await;
+        let refusing = ("/robots.txt", answer("", b"User-agent: *\nDisallow: /b\n"));
+        check(vec![refusing, ("/a", page("/b", &["1"])), ("/b", page("", &["2"]))], "1", &[Reason::RobotsRefused])
+            .await;
+        // A feed cannot send us elsewhere: not to another host, not to another service of this machine.
+        for next in ["http://169.254.169.254/latest/", "http://localhost/b", "http://me:secret@127.0.0.1/b"] {
+            check(vec![("/a", page(next, &["1"]))], "1", &[Reason::PageElsewhere]).await;
+        }
+        check(vec![("/a", page("http://127.0.0.1:1/b", &["1"]))], "1", &[Reason::PortRefused]).await;
+        check(vec![("/a", page("file:///etc/passwd", &["1"]))], "1", &[Reason::UrlRefused]).await;
+        // A feed without end.
+        let endless = vec![
+            ("/a", page("/b", &["1"])),
+            ("/b", page("/c", &["2"])),
+            ("/c", page("/d", &["3"])),
+            ("/d", page("/e", &["4"])),
+            ("/e", page("/f", &["5"])),
+            ("/f", page("/g", &["6"])),
+        ];
+        check(endless, "1 2 3 4 5", &[Reason::PagesOver]).await;
+    }
+
+    #[tokio::test]
+    async fn what_is_stored_already_is_not_followed_further_back() {
+        for db in store::testing::databases("pages", &[crate::store::MIGRATIONS]).await {
+            let intake_key = IntakeKey::new(&[7; 32]);
+            let known = Known { db: &db, intake_key: &intake_key };
+            let pages = || vec![("/a", page("/b", &["1"])), ("/b", page("/c", &["2"])), ("/c", page("", &["3"]))];
+            let source = sample(SourceKind::Public);
+            let now = Time::from_ms(1_709_550_000_000);
+            let day_key = DayKey::fresh(Zone::utc(), now);
+            let mut number = 0;
+            let mut store = async |id: &str| {
+                let mut parsed = Parsed::default();
+                parsed.push(crate::raw::RawPost { id: Some(id.to_owned()), text: id.to_owned(), ..Default::default() });
+                let batch = Intake { day_key: &day_key, intake_key: &intake_key, now }.hear(parsed, &source);
+                let mut tx = db.write().await.expect("it begins");
+                number += 1;
+                let heard: Vec<_> = batch.heard.iter().collect();
+                crate::store::add(&mut tx, number, &heard, now.plus_hours(24), now).await.expect("it is new");
+                tx.commit().await.expect("it commits");
+            };
+            assert_eq!(follow(known, pages()).await.0, "1 2 3");
+            store("2").await;
+            assert_eq!(follow(known, pages()).await.0, "1 2");
+            store("1").await;
+            assert_eq!(follow(known, pages()).await.0, "1");
+        }
     }
 }

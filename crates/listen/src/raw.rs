@@ -84,6 +84,14 @@ impl Parsed {
         }
     }
 
+    /// Adds the page that comes after this one.
+    pub(crate) fn append(&mut self, page: Parsed) {
+        self.posts.extend(page.posts);
+        self.skipped.extend(page.skipped);
+        self.met.merge(&page.met);
+        self.next = page.next;
+    }
+
     pub(crate) fn skip(&mut self, line: u64, reason: Reason) {
         self.skipped.push(Skipped { line, reason });
     }

@@ -146,6 +146,11 @@ pub async fn known(db: &Db, mut note: impl FnMut(MentionId)) -> Result<()> {
     }
 }
 
+/// Whether a mention of this name is stored.
+pub async fn is_known(db: &Db, name: &MentionId) -> Result<bool> {
+    Ok(db.maybe("select mention_no from mention where mention_id = $1", args![name.as_str()]).await?.is_some())
+}
+
 /// What is written in the same transaction as what was heard, so that neither stands without the other.
 #[derive(Clone, Debug, Default)]
 pub enum Along {

@@ -23,7 +23,8 @@ pub fn needs(text: &str) -> Need {
         weights[need as usize] += if need == Need::Danger { 4 } else { 2 };
     }
     if folded.contains(['?', '？']) {
-        weights[Need::Question as usize] += 3;
+        // Whoever complains asks too, and mostly needs no answer, so the sign alone decides only where nothing else speaks.
+        weights[Need::Question as usize] += 1;
     }
     // Of equals the more pressing one.
     let order = [Need::Danger, Need::Complaint, Need::Suggestion, Need::Question, Need::Praise, Need::News];
@@ -51,6 +52,11 @@ mod tests {
             ("给公交司机点赞，辛苦了", Need::Praise),
             ("市图书馆新馆今天开幕", Need::News),
             ("随便说说", Need::News),
+            ("打水务电话占线，自来水放了半天还是黄的", Need::Complaint),
+            ("排了两个小时，窗口说系统崩了，谁负责？", Need::Complaint),
+            ("Stuck at the station for half an hour, no announcement. Why?", Need::Complaint),
+            ("消防演练，没有着火，大家不要慌", Need::News),
+            ("Water is clear again, not poisoned at all", Need::News),
         ] {
             assert_eq!(needs(text), need, "{text}");
         }
