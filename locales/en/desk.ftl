@@ -50,8 +50,8 @@ today-needs-none-title = Nothing needs you
 today-needs-none-text = Every alert is acknowledged and every source answers. What changes will appear here by itself.
 today-due = by { $when }
 today-overdue = overdue by { $span }
-today-open = What is still open
-today-open-none = No alert is open.
+today-open = What is being watched
+today-open-none = No acknowledged alert is open.
 today-open-by = acknowledged by { $name }
 today-open-since = open for { $span }
 

@@ -47,8 +47,8 @@ today-needs-none-title = 没有待办
 today-needs-none-text = 预警均已确认，来源均正常响应。如有变化，会自动显示在这里。
 today-due = { $when }前
 today-overdue = 已超时 { $span }
-today-open = 尚未了结
-today-open-none = 没有未了结的预警。
+today-open = 正在跟进
+today-open-none = 没有已确认而仍在持续的预警。
 today-open-by = { $name }已确认
 today-open-since = 已持续 { $span }
 

@@ -33,7 +33,8 @@ create table story (
   epoch        bigint not null             -- the commit that wrote it last
 );
 create index story_last on story (last_ms, story_id);
-create index story_size on story (peak, story_id);
+-- The loudest first, with all that decides whether a story is listed, so that a list reads no story that is not on it.
+create index story_rank on story ((settled + open) desc, story_id, peak, last_ms, first_ms);
 create index story_live on story (epoch) where is_live = 1;
 
 -- What the clustering needs to go on, as of the checkpoint in `epoch`. Whoever takes it up follows with the mentions since.

@@ -15,7 +15,7 @@ use web::session::SignedIn;
 use web::{Fault, Frame, Spoken, UiLang};
 
 /// A filter looks through at most so many of the largest stories.
-const STORIES_MAX: u32 = 2_000;
+const STORIES_MAX: u32 = 400;
 const A_PAGE: usize = 40;
 const HOURS: u32 = 24 * 60;
 const PUBLICATIONS: u32 = 20;
