@@ -47,6 +47,7 @@ listen-reason-signature-used = A push came a second time and was refused.
 listen-error-connector = Choose a format from the list.
 listen-error-name = Give the source a name in both languages, of at most 80 characters.
 listen-error-purpose = Say in both languages why this is listened to, in at most 300 characters. The public reads it.
+listen-error-removal-reason = Say why it is removed, in at most 500 characters. The public reads it.
 listen-error-source-id = A source’s short name has lower-case letters, digits and hyphens, at most 40.
 listen-error-source-id-used = This short name was used before; choose another, so that the register stays clear.
 listen-error-url = Enter the full address of the feed, beginning with https://.

@@ -87,6 +87,7 @@ listening-since = Since
 listening-removed-title = No longer listened to
 listening-removed-caption = Sources that were removed
 listening-until = Until
+listening-removed-reason = Reason
 listening-register-empty = We listen to no source yet. The first one will appear here on the day it is added.
 listening-kept-title = What is kept, and what never is
 listening-kept-caption = Data by kind, what is kept of it and what never is

@@ -47,6 +47,7 @@ listen-reason-signature-used = 同一推送第二次到达，已拒收。
 listen-error-connector = 请从列表中选择一种格式。
 listen-error-name = 请用两种语言填写来源名称，各不超过 80 字。
 listen-error-purpose = 请用两种语言说明收听的目的，各不超过 300 字。公众会看到。
+listen-error-removal-reason = 请填写停止原因，不超过 500 字。公众会看到。
 listen-error-source-id = 来源代号只用小写字母、数字和连字符，最多 40 个。
 listen-error-source-id-used = 该代号已被用过；请另选，以免名册混淆。
 listen-error-url = 请填写订阅源的完整地址，以 https:// 开头。

@@ -75,6 +75,7 @@ listening-since = 起始日期
 listening-removed-title = 已停止收听
 listening-removed-caption = 已停止收听的来源
 listening-until = 停止日期
+listening-removed-reason = 停止原因
 listening-register-empty = 目前没有收听任何来源。新增来源将于当日在此登记。
 listening-kept-title = 保留什么，绝不保留什么
 listening-kept-caption = 各类数据的保留范围

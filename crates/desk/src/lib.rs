@@ -11,7 +11,7 @@ pub use pages::alerts::{AlertCard, AlertsView, ClosedAlert, Verdict};
 pub use pages::fault::DeskFaultView;
 pub use pages::setup::SetupView;
 pub use pages::sign_in::{SignInState, SignInView};
-pub use pages::source::{AddSourceView, Preview, PreviewItem, SourceView};
+pub use pages::source::{AddSourceView, Preview, PreviewItem, SecretView, SourceView};
 pub use pages::sources::{Health, SourceRow, SourcesView};
 pub use pages::stories::{Change, StoriesView, StoryFilter, StoryRow};
 pub use pages::story::{DeskStoryView, HistoryItem, Publication, Sample};

@@ -255,6 +255,11 @@ pub fn sources(lang: UiLang) -> String {
     };
     let view = SourcesView {
         f: live(lang, "/desk/sources"),
+        removed: vec![crate::pages::sources::RemovedRow {
+            name: t("旧港论坛", "Old harbour forum"),
+            until: Some(NOW.plus_hours(-24 * 30)),
+            reason: t("论坛已关闭。", "The forum has closed."),
+        }],
         staff: staff(1),
         sources: vec![
             row(
@@ -292,7 +297,7 @@ pub fn sources(lang: UiLang) -> String {
 }
 
 pub fn sources_empty(lang: UiLang) -> String {
-    print(&SourcesView { f: live(lang, "/desk/sources"), staff: staff(0), sources: Vec::new() })
+    print(&SourcesView { f: live(lang, "/desk/sources"), staff: staff(0), sources: Vec::new(), removed: Vec::new() })
 }
 
 pub fn source(lang: UiLang) -> String {
@@ -307,6 +312,7 @@ pub fn source(lang: UiLang) -> String {
         staff: staff(1),
         id: SourceId::new("forum"),
         name: t("青屿论坛·市政版", "Qingyu Forum, town matters"),
+        is_push: false,
         kind: SourceKind::Public,
         health: Health::Failing,
         error: Some(t(
@@ -329,6 +335,8 @@ pub fn source(lang: UiLang) -> String {
         since: NOW.plus_hours(-24 * 280),
         answered_last: Some(NOW.plus_hours(-9)),
         next: Some(NOW.plus_hours(1)),
+        reason: String::new(),
+        reason_error: None,
         f,
     };
     print(&view)
@@ -455,10 +463,27 @@ fn setup_view(lang: UiLang) -> SetupView {
     }
 }
 
+pub fn add_source_push(lang: UiLang) -> String {
+    let name = say(lang, "12345 热线工单", "Hotline tickets");
+    print(&AddSourceView { way: "push".into(), name, preview: Some(Preview::Push), ..add_view(lang) })
+}
+
+pub fn source_secret(lang: UiLang) -> String {
+    print(&SecretView {
+        f: frame(lang, "/desk/sources"),
+        staff: staff(0),
+        id: model::SourceId::new("hotline"),
+        name: say(lang, "12345 热线工单", "Hotline tickets"),
+        secret: "0f".repeat(32),
+        address: "https://candor.example/hooks/hotline".into(),
+    })
+}
+
 fn add_view(lang: UiLang) -> AddSourceView {
     AddSourceView {
         f: frame(lang, "/desk/sources/new"),
         staff: staff(0),
+        way: "poll".into(),
         address: String::new(),
         name: String::new(),
         kind: "public".into(),

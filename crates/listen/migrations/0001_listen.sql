@@ -24,7 +24,8 @@ create table source (
   etag          text,
   last_modified text,
   added_ms      bigint not null,
-  removed_ms    bigint                     -- null while it is listened to
+  removed_ms    bigint,                    -- null while it is listened to
+  removal_reason text                      -- masked, for the public register; null while it is listened to
 );
 create index source_due on source (next_poll_ms, source_id) where removed_ms is null;
 
@@ -103,7 +104,8 @@ create view shared_source as
   from source;
 
 create view public_source as
-  select source_id, name_zh, name_en, kind, purpose_zh, purpose_en, public_url, added_ms, removed_ms from source;
+  select source_id, name_zh, name_en, kind, purpose_zh, purpose_en, public_url, added_ms, removed_ms, removal_reason
+  from source;
 
 create view shared_mention as
   select m.mention_no, m.mention_id, m.source_id, m.kind, m.at_ms, m.heard_ms, m.lang_hint, m.district_id, h.title, h.text, h.link

@@ -123,6 +123,7 @@ mod tests {
             public_url: None,
             added: Time::from_ms(0),
             removed: None,
+            removal_reason: None,
             next_poll: None,
             last_success: None,
             last_error: None,

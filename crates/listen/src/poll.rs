@@ -235,7 +235,7 @@ mod tests {
 
     #[tokio::test]
     async fn pages_are_followed_as_long_as_they_bring_something_new_on_this_host() {
-        let db = store::testing::sqlite("pages", &[crate::store::MIGRATIONS]).await;
+        let db = store::testing::sqlite("listen_pages", &[crate::store::MIGRATIONS]).await;
         let intake_key = IntakeKey::new(&[7; 32]);
         let known = Known { db: &db, intake_key: &intake_key };
         let check = async |pages: Vec<(&'static str, Vec<u8>)>, expected: &str, met: &[Reason]| {
@@ -273,7 +273,7 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_stored_already_is_not_followed_further_back() {
-        for db in store::testing::databases("pages", &[crate::store::MIGRATIONS]).await {
+        for db in store::testing::databases("listen_stored_pages", &[crate::store::MIGRATIONS]).await {
             let intake_key = IntakeKey::new(&[7; 32]);
             let known = Known { db: &db, intake_key: &intake_key };
             let pages = || vec![("/a", page("/b", &["1"])), ("/b", page("/c", &["2"])), ("/c", page("", &["3"]))];

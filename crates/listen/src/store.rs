@@ -10,6 +10,7 @@ use model::{DistrictId, Error, HOUR_MS, Lang, Mention, MentionId, Result, Source
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+const REMOVAL_REASON_CHARS_MAX: usize = 500;
 pub const MIGRATIONS: &[Migration] =
     &[Migration { context: "listen", name: "0001_listen", sql: include_str!("../migrations/0001_listen.sql") }];
 
@@ -349,15 +350,37 @@ pub async fn add_source(tx: &mut Tx, source: &Source, now: Time) -> Result<Optio
     if added == 0 { Err(Error::conflict("listen-error-source-id-used")) } else { Ok(secret) }
 }
 
+/// Gives a webhook a new secret; the old one holds no more.
+///
+/// - returns: the secret, which is shown once
+/// - errors: `NotFound` if it is no webhook that is listened to
+pub async fn renew_secret(tx: &mut Tx, source: &SourceId) -> Result<String> {
+    let secret = hex(&random()[..]);
+    let changed = tx
+        .run(
+            "update source set secret = $2 where source_id = $1 and secret is not null and removed_ms is null",
+            args![source.as_str(), secret.as_str()],
+        )
+        .await?;
+    if changed == 0 { Err(Error::not_found()) } else { Ok(secret) }
+}
+
 /// Stops listening to a source. It stays in the register, with the day on which it ended, but without its address's keys.
 ///
 /// - errors: `NotFound` if it is not listened to
-pub async fn remove_source(tx: &mut Tx, source: &SourceId, now: Time) -> Result<()> {
+///
+/// - `reason`: for the public register, 1 to 500 characters; personal data is masked before it is stored
+/// - errors: `Invalid` without such a reason, `NotFound` if it is not listened to
+pub async fn remove_source(tx: &mut Tx, source: &SourceId, reason: &str, now: Time) -> Result<()> {
+    let reason = reason.trim();
+    if reason.is_empty() || reason.chars().count() > REMOVAL_REASON_CHARS_MAX {
+        return Err(Error::invalid("listen-error-removal-reason"));
+    }
     let removed = tx
         .run(
-            "update source set removed_ms = $2, next_poll_ms = null, url = null, secret = null, etag = null, last_modified = null
+            "update source set removed_ms = $2, removal_reason = $3, next_poll_ms = null, url = null, secret = null, etag = null, last_modified = null
              where source_id = $1 and removed_ms is null",
-            args![source.as_str(), now],
+            args![source.as_str(), now, crate::redact::redact(reason)],
         )
         .await?;
     if removed == 0 { Err(Error::not_found()) } else { Ok(()) }
@@ -446,6 +469,8 @@ pub struct Registered {
     pub public_url: Option<String>,
     pub added: Time,
     pub removed: Option<Time>,
+    /// Masked; of a removed source.
+    pub removal_reason: Option<String>,
     pub next_poll: Option<Time>,
     pub last_success: Option<Time>,
     pub last_error: Option<Time>,
@@ -461,7 +486,7 @@ pub async fn register(db: &Db) -> Result<Vec<Registered>> {
         .rows(
             "select s.source_id, s.name_zh, s.name_en, s.connector, s.kind, s.purpose_zh, s.purpose_en, s.public_url, s.added_ms,
                s.removed_ms, s.next_poll_ms, h.last_success_ms, h.last_error_ms, h.last_error, h.last_detail,
-               coalesce(h.failures, cast(0 as bigint))
+               coalesce(h.failures, cast(0 as bigint)), s.removal_reason
              from source s left join source_health h on h.source_id = s.source_id
              order by case when s.removed_ms is null then 0 else 1 end, s.added_ms, s.source_id limit 10000",
             args![],
@@ -480,6 +505,7 @@ pub async fn register(db: &Db) -> Result<Vec<Registered>> {
             public_url: row.text_or_null(7),
             added: row.time(8),
             removed: row.time_or_null(9),
+            removal_reason: row.text_or_null(16),
             next_poll: row.time_or_null(10),
             last_success: row.time_or_null(11),
             last_error: row.time_or_null(12),

@@ -153,6 +153,7 @@ pub fn listening(lang: UiLang) -> String {
         purpose: if zh { zh_why } else { en_why }.into(),
         since: NOW.plus_hours(-24 * days_ago),
         until: None,
+        reason: None,
     };
     let mut gone = source("青屿闲谈", "Qingyu Chat", SourceKind::Public, "论坛已关闭", "The forum closed", 420);
     gone.until = Some(NOW.plus_hours(-24 * 60));

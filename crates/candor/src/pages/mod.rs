@@ -35,6 +35,7 @@ pub fn desk(config: &Config, policy: warn::Policy, work: &Work, gate: &Gate, hub
         name_en: config.name_en.clone(),
         districts: config.districts.clone(),
         policy,
+        public_url: config.public_url.trim_end_matches('/').to_owned(),
         gate: gate.clone(),
         hub: hub.clone(),
         passwords,

@@ -125,3 +125,47 @@ fn of_one_push_sent_many_times_at_once_one_is_accepted() {
     assert_eq!(stored(&office), ([2; 4], 1));
     assert!(served.stop());
 }
+
+#[test]
+fn a_webhook_is_made_on_the_desk_and_its_secret_is_shown_once() {
+    let office = Office::new();
+    let served = office.serve();
+    let cookie = served.sign_in_first();
+    let (action, hidden) =
+        served.get_as(&cookie, "/en/desk/sources/new").form("/sources/preview").expect("a form asks for a source");
+    let typed =
+        format!("{hidden}&way=push&address=&name=Hotline&kind=public&purpose=To+hear+of+faults&lang=&district=");
+    let preview = served.post_as(&cookie, &action, &typed);
+    assert_eq!(preview.status, 200, "{}", preview.body);
+    let (save, filled) = preview.form("/en/desk/sources").expect("the preview offers to save");
+    let saved = served.post_as(&cookie, &save, &filled);
+    assert_eq!((saved.status, saved.header("cache-control")), (200, Some("no-store")), "{}", saved.body);
+    let secret = secret_on(&saved);
+    assert_eq!(Push::new(&secret, BODY).send(&served, "hotline").status, 200);
+
+    let page = served.get_as(&cookie, "/en/desk/sources/hotline");
+    assert!(page.body.contains("/hooks/hotline") && !page.body.contains(&secret), "it is never shown again");
+    let (renew, hidden) = page.form("/hotline/secret").expect("a new secret can be made");
+    assert_eq!(served.post_as(&cookie, &renew, "csrf=0").status, 403, "without the form's token");
+    let renewed = secret_on(&served.post_as(&cookie, &renew, &hidden));
+    assert_ne!(renewed, secret);
+    assert_eq!(Push::new(&secret, BODY).send(&served, "hotline").status, 401, "the old one holds no more");
+    assert_eq!(Push::new(&renewed, BODY).send(&served, "hotline").status, 200);
+    assert!(!served.said().contains(&secret) && !served.said().contains(&renewed), "no secret is in the log");
+
+    // Removing it takes a reason, which the public can read, without what names a person in it.
+    let (remove, hidden) = page.form("/hotline/remove").expect("a source can be removed");
+    assert_eq!(served.post_as(&cookie, &remove, &format!("{hidden}&reason=")).status, 422);
+    let gone = served.post_as(&cookie, &remove, &format!("{hidden}&reason=Closed+by+its+operator%2C+call+13812345678"));
+    assert_eq!(gone.status, 303);
+    let register = served.get("/en/listening").body;
+    assert!(register.contains("Closed by its operator") && !register.contains("13812345678"), "{register}");
+    assert_eq!(Push::new(&renewed, BODY).send(&served, "hotline").status, 401);
+}
+
+/// The 64 letters and digits that the page shows.
+fn secret_on(page: &Answer) -> String {
+    let codes = page.body.split("<code>").skip(1).filter_map(|rest| rest.split('<').next());
+    let is_secret = |code: &&str| code.len() == 64 && code.bytes().all(|byte| byte.is_ascii_hexdigit());
+    codes.into_iter().find(is_secret).expect("the page shows a secret").to_owned()
+}

@@ -42,6 +42,8 @@ pub const PAGES: &[Page] = &[
     Page { name: "source", path: "/desk/sources/{id}", sample: samples::source },
     Page { name: "add-source", path: "/desk/sources/new", sample: samples::add_source },
     Page { name: "add-source-preview", path: "/desk/sources/new", sample: samples::add_source_preview },
+    Page { name: "add-source-push", path: "/desk/sources/new", sample: samples::add_source_push },
+    Page { name: "source-secret", path: "/desk/sources", sample: samples::source_secret },
     Page { name: "add-source-refused", path: "/desk/sources/new", sample: samples::add_source_refused },
     Page { name: "forbidden", path: "/desk/fault", sample: samples::forbidden },
 ];

@@ -20,6 +20,8 @@ pub struct SourceView {
     /// Items a day against its own four-week band.
     pub timeline: Timeline,
     pub address: String,
+    /// Whether another system pushes to it, with a secret.
+    pub is_push: bool,
     pub purpose: String,
     /// In words; nothing if it is told by the text.
     pub lang: Option<String>,
@@ -28,6 +30,9 @@ pub struct SourceView {
     pub answered_last: Option<Time>,
     /// When it is read again.
     pub next: Option<Time>,
+    /// What was typed as the reason for removing it, and a key that says what is wrong with that.
+    pub reason: String,
+    pub reason_error: Option<&'static str>,
 }
 
 /// The form for a new source. With a preview, the same values go on as hidden fields and the button saves.
@@ -36,6 +41,8 @@ pub struct SourceView {
 pub struct AddSourceView {
     pub f: Frame,
     pub staff: Staff,
+    /// `poll` or `push`.
+    pub way: String,
     pub address: String,
     pub name: String,
     /// A code of [`SourceKind`].
@@ -55,6 +62,8 @@ pub struct AddSourceView {
 
 /// What reading the source once gave.
 pub enum Preview {
+    /// Nothing is read: another system will push.
+    Push,
     /// In a sentence: why it could not be read.
     Failed(String),
     Read {
@@ -74,13 +83,30 @@ pub struct PreviewItem {
     pub places: Vec<String>,
 }
 
+/// The one page on which the secret of a webhook is ever shown.
+#[derive(Template)]
+#[template(path = "source_secret.html")]
+pub struct SecretView {
+    pub f: Frame,
+    pub staff: Staff,
+    pub id: SourceId,
+    pub name: String,
+    pub secret: String,
+    /// Where to push, in full if the office has said under which address it is reached.
+    pub address: String,
+}
+
 impl SourceView {
     fn remove_path(&self) -> String {
         format!("/desk/sources/{}/remove", self.id)
     }
 
+    fn secret_path(&self) -> String {
+        format!("/desk/sources/{}/secret", self.id)
+    }
+
     fn reason(&self) -> Field {
-        Field::new("reason", "source-remove-reason")
+        Field::new("reason", "source-remove-reason").value(&self.reason).error(self.reason_error)
     }
 }
 
@@ -94,9 +120,12 @@ impl AddSourceView {
             ("en".to_owned(), t("stories-lang-en")),
         ];
         let districts = std::iter::once((String::new(), t("add-district-none"))).chain(self.districts.iter().cloned());
+        let ways = ["poll", "push"].map(|way| (way.to_owned(), t(&format!("add-way-{way}")))).to_vec();
         vec![
+            Field::new("way", "add-way").input(Input::Choice(ways)).value(&self.way),
             Field::new("address", "add-address")
                 .input(Input::Url)
+                .optional()
                 .hint("add-address-hint")
                 .value(&self.address)
                 .error(self.address_error),

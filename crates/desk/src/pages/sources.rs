@@ -12,6 +12,14 @@ pub struct SourcesView {
     pub staff: Staff,
     /// What is not well first.
     pub sources: Vec<SourceRow>,
+    /// What is no longer listened to, last removed first.
+    pub removed: Vec<RemovedRow>,
+}
+
+pub struct RemovedRow {
+    pub name: String,
+    pub until: Option<Time>,
+    pub reason: String,
 }
 
 pub struct SourceRow {

@@ -41,6 +41,8 @@ pub struct Room {
     pub name_en: String,
     pub districts: Vec<District>,
     pub policy: warn::Policy,
+    /// Under which address the office is reached, without a slash at its end; empty if it has not said.
+    pub public_url: String,
     pub gate: Gate,
     pub hub: Hub,
     pub passwords: Passwords,
@@ -82,6 +84,7 @@ impl Desk {
             .route("/{lang}/desk/sources/preview", post(sources::preview))
             .route("/{lang}/desk/sources/{id}", get(sources::one))
             .route("/{lang}/desk/sources/{id}/remove", post(sources::remove))
+            .route("/{lang}/desk/sources/{id}/secret", post(sources::renew))
             .route(LIVE, get(live))
             .with_state(self)
     }
@@ -102,6 +105,11 @@ impl Desk {
             print(&view).map_or_else(|_| String::new(), |page| page.0)
         });
         ErrorPages { languages: Languages::OURS, print }
+    }
+
+    /// Where other systems push what they heard for a source.
+    fn push_address(&self, id: &model::SourceId) -> String {
+        format!("{}/hooks/{id}", self.public_url)
     }
 
     fn frame(&self, lang: UiLang, path: &str) -> Frame {

@@ -1,11 +1,12 @@
 //! Sources: their health, adding one after seeing what would be stored, and removing one.
 
 use super::{Desk, Lang, print};
-use crate::pages::source::{AddSourceView, Preview, PreviewItem, SourceView};
-use crate::pages::sources::{Health as Shown, SourceRow, SourcesView};
+use crate::pages::source::{AddSourceView, Preview, PreviewItem, SecretView, SourceView};
+use crate::pages::sources::{Health as Shown, RemovedRow, SourceRow, SourcesView};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{Html as Page, IntoResponse, Redirect, Response};
+use axum::http::header::CACHE_CONTROL;
+use axum::response::{AppendHeaders, Html as Page, IntoResponse, Redirect, Response};
 use listen::Source;
 use listen::band::{self, Health};
 use listen::poll::preview as look_at;
@@ -19,6 +20,8 @@ use web::session::SignedIn;
 use web::{Fault, Frame, Spoken, Staff, UiLang};
 
 const PREVIEW_ITEMS: usize = 8;
+/// What the form says of a source that pushes to us.
+const PUSH: &str = "push";
 
 pub async fn list(
     State(desk): State<Desk>,
@@ -29,7 +32,8 @@ pub async fn list(
     desk.record(&who, Purpose::SourceCare, "sources").await?;
     let f = desk.live_frame(lang, "/desk/sources");
     let mut sources = Vec::new();
-    for source in listen::store::register(&desk.db).await?.iter().filter(|source| source.removed.is_none()) {
+    let register = listen::store::register(&desk.db).await?;
+    for source in register.iter().filter(|source| source.removed.is_none()) {
         let days = days(&desk, source, f.now).await?;
         let usual = days.last().and_then(|(today, _)| band::band(&days, *today));
         sources.push(SourceRow {
@@ -52,7 +56,15 @@ pub async fn list(
         Shown::Silent | Shown::Flooding => 1,
         Shown::Well | Shown::New => 2,
     });
-    Ok(print(&SourcesView { sources, staff: desk.staff_here(&who).await?, f })?)
+    let mut gone: Vec<&Registered> = register.iter().filter(|source| source.removed.is_some()).collect();
+    gone.sort_by_key(|source| std::cmp::Reverse(source.removed));
+    let row = |source: &Registered| RemovedRow {
+        name: source.name(lang == UiLang::Zh).to_owned(),
+        until: source.removed,
+        reason: source.removal_reason.clone().unwrap_or_default(),
+    };
+    let removed = gone.into_iter().map(row).collect();
+    Ok(print(&SourcesView { sources, removed, staff: desk.staff_here(&who).await?, f })?)
 }
 
 /// Items by day over the weeks that its band is drawn from. Items are counted, not people, so no threshold applies.
@@ -84,15 +96,19 @@ pub async fn one(
     who: SignedIn,
 ) -> std::result::Result<Page<String>, Fault> {
     who.require(Permission::Read)?;
+    desk.record(&who, Purpose::SourceCare, &format!("source {id}")).await?;
+    Ok(print(&described_one(&desk, lang, &id, &who).await?)?)
+}
+
+async fn described_one(desk: &Desk, lang: UiLang, id: &str, who: &SignedIn) -> Result<SourceView> {
     let register = listen::store::register(&desk.db).await?;
     let source = register
         .into_iter()
         .find(|source| source.id.as_str() == id && source.removed.is_none())
         .ok_or(Error::not_found())?;
-    desk.record(&who, Purpose::SourceCare, &format!("source {id}")).await?;
     let f = desk.live_frame(lang, &format!("/desk/sources/{id}"));
     let (entered, _) = listen::store::source(&desk.db, &source.id).await?.ok_or(Error::not_found())?;
-    let days = days(&desk, &source, f.now).await?;
+    let days = days(desk, &source, f.now).await?;
     let every = (days.len() / 5).max(1);
     let bin = |(index, (day, items)): (usize, &(Day, u32))| {
         let label = f.day(&f.zone.start(*day));
@@ -105,6 +121,7 @@ pub async fn one(
         .first()
         .map(|first| std::iter::repeat_n(usual(first), missing).chain(bands.iter().map(usual)).collect::<Vec<_>>());
     let district = entered.district.as_ref();
+    let is_push = entered.connector == listen::connectors::webhook::CONNECTOR.name;
     let view = SourceView {
         id: source.id.clone(),
         name: source.name(lang == UiLang::Zh).to_owned(),
@@ -120,17 +137,20 @@ pub async fn one(
             band: band.unwrap_or_default(),
             marks: Vec::new(),
         },
-        address: source.public_url.clone().unwrap_or_default(),
+        address: if is_push { desk.push_address(&source.id) } else { source.public_url.clone().unwrap_or_default() },
+        is_push,
         purpose: source.purpose(lang == UiLang::Zh).to_owned(),
         lang: entered.lang_hint.map(|hint| lang_name(&f, hint)),
         district: district.map(|id| ::mirror::district_name(&desk.districts, id.as_str(), lang).to_owned()),
         since: source.added,
         answered_last: source.last_success,
         next: source.next_poll,
-        staff: desk.staff_here(&who).await?,
+        reason: String::new(),
+        reason_error: None,
+        staff: desk.staff_here(who).await?,
         f,
     };
-    Ok(print(&view)?)
+    Ok(view)
 }
 
 fn lang_name(f: &Frame, lang: TextLang) -> String {
@@ -168,6 +188,7 @@ fn filled(desk: &Desk, lang: UiLang, staff: Staff, fields: &Fields) -> AddSource
     AddSourceView {
         f: desk.frame(lang, "/desk/sources/new"),
         staff,
+        way: if fields.text("way") == PUSH { PUSH } else { "poll" }.to_owned(),
         address: fields.text("address"),
         name: fields.text("name"),
         kind: if kind.is_empty() { SourceKind::Public.code().to_owned() } else { kind },
@@ -188,17 +209,23 @@ fn described(desk: &Desk, fields: &Fields) -> Source {
     let id: String = name.chars().map(letters).take(32).collect::<String>().trim_matches('-').to_owned();
     let id = if id.chars().any(|c| c != '-') { id } else { format!("source-{}", model::random_hex(4)) };
     let address = fields.text("address");
+    let is_push = fields.text("way") == PUSH;
     let is_json = address.split('?').next().is_some_and(|path| path.ends_with(".json"));
     let district = fields.text("district");
     Source {
         id: SourceId::new(id),
         name_zh: name.clone(),
         name_en: name,
-        connector: if is_json { "json_feed" } else { "rss" }.to_owned(),
+        connector: match (is_push, is_json) {
+            (true, _) => "webhook",
+            (false, true) => "json_feed",
+            (false, false) => "rss",
+        }
+        .to_owned(),
         kind: SourceKind::from_code(&fields.text("kind")).unwrap_or(SourceKind::Public),
         purpose_zh: fields.text("purpose"),
         purpose_en: fields.text("purpose"),
-        url: Some(address),
+        url: (!is_push).then_some(address),
         lang_hint: TextLang::from_code(&fields.text("lang")),
         district: desk.districts.iter().map(|known| &known.id).find(|known| known.as_str() == district).cloned(),
         poll_minutes: listen::source::POLL_MINUTES_DEFAULT,
@@ -219,6 +246,10 @@ pub async fn preview(
     if let Err(error) = source.check() {
         refuse(&mut view, &error);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, print(&view)?).into_response());
+    }
+    if source.url.is_none() {
+        view.preview = Some(Preview::Push);
+        return Ok(print(&view)?.into_response());
     }
     let now = desk.clock.now();
     view.preview = Some(match look_at(&desk.fetcher, &desk.parser, &source, &desk.zone, now).await {
@@ -266,8 +297,8 @@ pub async fn add(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> 
     posted.staff.require(Permission::ManageSources)?;
     let source = described(&desk, &posted.fields);
     let mut tx = desk.db.write().await?;
-    match listen::store::add_source(&mut tx, &source, desk.clock.now()).await {
-        Ok(_) => {}
+    let secret = match listen::store::add_source(&mut tx, &source, desk.clock.now()).await {
+        Ok(secret) => secret,
         Err(error) if matches!(error.kind, model::Kind::Invalid | model::Kind::Conflict) => {
             drop(tx);
             let staff = desk.staff_here(&posted.staff).await?;
@@ -276,10 +307,51 @@ pub async fn add(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> 
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, print(&view)?).into_response());
         }
         Err(error) => return Err(error.into()),
-    }
+    };
     tx.commit().await?;
     tracing::info!(source.id = %source.id, "a source was added");
+    if let Some(secret) = secret {
+        return told(&desk, lang, &posted.staff, &source.id, source.name_en, secret).await;
+    }
     Ok(Redirect::to(&desk.frame(lang, "").href(&format!("/desk/sources/{}", source.id))).into_response())
+}
+
+/// Stops the old secret of a webhook and shows a new one.
+pub async fn renew(
+    State(desk): State<Desk>,
+    Lang(lang): Lang,
+    Path((_, id)): Path<(String, String)>,
+    posted: Posted,
+) -> std::result::Result<Response, Fault> {
+    posted.staff.require(Permission::ManageSources)?;
+    let id = SourceId::new(id);
+    let (source, _) = listen::store::source(&desk.db, &id).await?.ok_or(Error::not_found())?;
+    let mut tx = desk.db.write().await?;
+    let secret = listen::store::renew_secret(&mut tx, &id).await?;
+    tx.commit().await?;
+    tracing::info!(source.id = %id, "the secret of a source was renewed");
+    let name = if lang == UiLang::Zh { source.name_zh } else { source.name_en };
+    told(&desk, lang, &posted.staff, &id, name, secret).await
+}
+
+/// Shows a secret, this once: it is in no address, no log and no cache.
+async fn told(
+    desk: &Desk,
+    lang: UiLang,
+    who: &SignedIn,
+    id: &SourceId,
+    name: String,
+    secret: String,
+) -> std::result::Result<Response, Fault> {
+    let view = SecretView {
+        f: desk.frame(lang, "/desk/sources"),
+        staff: desk.staff_here(who).await?,
+        address: desk.push_address(id),
+        id: id.clone(),
+        name,
+        secret,
+    };
+    Ok((AppendHeaders([(CACHE_CONTROL, "no-store")]), print(&view)?).into_response())
 }
 
 pub async fn remove(
@@ -292,8 +364,20 @@ pub async fn remove(
     let id = SourceId::new(id);
     let reason = posted.fields.text("reason");
     let mut tx = desk.db.write().await?;
-    listen::store::remove_source(&mut tx, &id, desk.clock.now()).await?;
+    match listen::store::remove_source(&mut tx, &id, &reason, desk.clock.now()).await {
+        Ok(()) => {}
+        Err(error) if error.kind == model::Kind::Invalid => {
+            drop(tx);
+            let mut view = described_one(&desk, lang, id.as_str(), &posted.staff).await?;
+            // A page that looks again by itself would take away what was typed.
+            view.f.live = None;
+            (view.reason, view.reason_error) = (reason, Some(error.message));
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, print(&view)?).into_response());
+        }
+        Err(error) => return Err(error.into()),
+    }
     tx.commit().await?;
-    tracing::info!(source.id = %id, reason, "a source was removed");
+    // The reason stands in the register, masked; a log would keep what was typed.
+    tracing::info!(source.id = %id, "a source was removed");
     Ok(Redirect::to(&desk.frame(lang, "").href("/desk/sources")).into_response())
 }

@@ -114,7 +114,11 @@ async fn a_source_is_polled_by_one_waits_longer_with_each_failure_and_stays_in_t
         along.write(&mut tx, NOON).await.expect("it is written");
         let due = claim_due(&mut tx, next_poll, 10).await.expect("it answers");
         assert_eq!(due[0].validators, validators);
-        remove_source(&mut tx, &source.id, next_poll).await.expect("it is removed");
+        for refused in [" ", &"x".repeat(501)] {
+            assert!(remove_source(&mut tx, &source.id, refused, next_poll).await.is_err(), "a reason is due");
+        }
+        let reason = "closed; ask 13812345678";
+        remove_source(&mut tx, &source.id, reason, next_poll).await.expect("it is removed");
         tx.commit().await.expect("it commits");
 
         let register = register(&db).await.expect("it answers");
@@ -123,6 +127,7 @@ async fn a_source_is_polled_by_one_waits_longer_with_each_failure_and_stays_in_t
             (register[1].removed, register[1].failures, register[1].last_success),
             (Some(next_poll), 0, Some(NOON))
         );
+        assert_eq!(register[1].removal_reason.as_deref(), Some("closed; ask [phone]"));
         assert_eq!(register[1].public_url.as_deref(), Some("https://forum.example/feed.xml"));
         let met = limits_met(&db, &source.id, NOON).await.expect("it answers");
         assert_eq!(met, [(Reason::StatusRefused, 2), (Reason::TextCut, 2), (Reason::ItemBroken, 1)]);

@@ -27,6 +27,8 @@ pub struct RegisteredSource {
     pub purpose: String,
     pub since: Time,
     pub until: Option<Time>,
+    /// Why it was removed.
+    pub reason: Option<String>,
 }
 
 /// How often staff queried listening data for one purpose. These are acts of office, so no threshold hides them.

@@ -21,6 +21,7 @@ pub async fn page(State(site): State<Site>, Lang(lang): Lang) -> Result<Page<Str
         purpose: source.purpose(lang == UiLang::Zh).to_owned(),
         since: source.added,
         until: source.removed,
+        reason: source.removal_reason.clone(),
     };
     let mut removed: Vec<&Registered> = register.iter().filter(|source| source.removed.is_some()).collect();
     removed.sort_by_key(|source| std::cmp::Reverse(source.removed));
@@ -61,6 +62,7 @@ struct SourceJson {
     url: Option<String>,
     added: Time,
     removed: Option<Time>,
+    removal_reason: Option<String>,
 }
 
 pub async fn json(State(site): State<Site>) -> Result<Json<ListeningJson>, Fault> {
@@ -75,6 +77,7 @@ pub async fn json(State(site): State<Site>) -> Result<Json<ListeningJson>, Fault
         url: source.public_url,
         added: source.added,
         removed: source.removed,
+        removal_reason: source.removal_reason,
     };
     Ok(Json(ListeningJson {
         voices_min: site.k.get(),
