@@ -327,6 +327,7 @@ pub fn source(lang: UiLang) -> String {
             bins: (0..28).rev().map(bin).collect(),
             band: vec![(40.0, 70.0); 28],
             marks: Vec::new(),
+            spoke: Vec::new(),
         },
         address: "https://forum.example/town/feed.xml".into(),
         purpose: t("了解居民对市政服务的意见", "To hear what residents say of town services"),
@@ -660,6 +661,7 @@ fn hours(f: &Frame) -> Timeline {
             Mark { bin_index: 100, level: Level::Yellow },
             Mark { bin_index: 116, level: Level::Orange },
         ],
+        spoke: vec![],
     }
 }
 

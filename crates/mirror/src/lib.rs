@@ -65,13 +65,21 @@ pub fn days(f: &Frame, name: &str, title: String, days: &[DayShare]) -> Timeline
         band: band(&bins),
         bins,
         marks: Vec::new(),
+        spoke: Vec::new(),
     }
 }
 
 /// How a story went: by the hour while what can be shown of it is young, by the day once it has lasted.
 ///
 /// - `alerts`: when its warning changed, and to which level
-pub fn course(f: &Frame, card: &StoryCard, hours: &[StoryHour], alerts: &[(Time, model::Level)]) -> Timeline {
+/// - `answers`: when the body spoke about it
+pub fn course(
+    f: &Frame,
+    card: &StoryCard,
+    hours: &[StoryHour],
+    alerts: &[(Time, model::Level)],
+    answers: &[Time],
+) -> Timeline {
     let last_day = f.zone.day(card.last).0;
     let is_young = |day: &Day| last_day - day.0 < BY_HOUR_MAX / 24;
     // A story that smouldered for weeks and flared up now is young as far as anything of it can be shown.
@@ -111,14 +119,15 @@ pub fn course(f: &Frame, card: &StoryCard, hours: &[StoryHour], alerts: &[(Time,
         }
     };
     let bins: Vec<Bin> = (0..count.clamp(1, 400)).map(bin).collect();
-    let marks = alerts
-        .iter()
-        .filter_map(|(at, level)| {
-            let index = if is_by_hour { at.since(start) / step } else { f.zone.day(*at).0 - f.zone.day(start).0 };
-            let bin_index = usize::try_from(index).ok().filter(|index| *index < bins.len())?;
-            Some(Mark { bin_index, level: *level })
-        })
-        .collect();
+    let bin_of = |at: Time| {
+        let index = if is_by_hour { at.since(start) / step } else { f.zone.day(at).0 - f.zone.day(start).0 };
+        usize::try_from(index).ok().filter(|index| *index < bins.len())
+    };
+    let mark = |(at, level): &(Time, model::Level)| Some(Mark { bin_index: bin_of(*at)?, level: *level });
+    let marks = alerts.iter().filter_map(mark).collect();
+    let mut spoke: Vec<usize> = answers.iter().filter_map(|at| bin_of(*at)).collect();
+    spoke.sort_unstable();
+    spoke.dedup();
     let caption = if is_by_hour { "mirror-hours-caption" } else { "mirror-days-caption" };
     Timeline {
         name: "course".to_owned(),
@@ -128,6 +137,7 @@ pub fn course(f: &Frame, card: &StoryCard, hours: &[StoryHour], alerts: &[(Time,
         bins,
         band: Vec::new(),
         marks,
+        spoke,
     }
 }
 

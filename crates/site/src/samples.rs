@@ -391,6 +391,7 @@ fn month(lang: UiLang) -> Timeline {
             .map(|(index, _)| if matches!(index % 7, 4 | 5) { (45.0, 80.0) } else { (80.0, 130.0) })
             .collect(),
         marks: vec![],
+        spoke: vec![],
     }
 }
 
@@ -433,6 +434,7 @@ fn hours(lang: UiLang) -> Timeline {
             Mark { bin_index: 100, level: Level::Yellow },
             Mark { bin_index: 112, level: Level::Orange },
         ],
+        spoke: vec![],
     }
 }
 

@@ -136,6 +136,7 @@ async fn described_one(desk: &Desk, lang: UiLang, id: &str, who: &SignedIn) -> R
             bins: days.iter().enumerate().map(bin).collect(),
             band: band.unwrap_or_default(),
             marks: Vec::new(),
+            spoke: Vec::new(),
         },
         address: if is_push { desk.push_address(&source.id) } else { source.public_url.clone().unwrap_or_default() },
         is_push,

@@ -173,7 +173,7 @@ pub async fn one(
         last_seen: card.last,
         terms: ::mirror::terms(&card),
         alert: record.as_ref().filter(|_| is_open).map(|record| alerts::card(&desk, &f, &card, record, &names)),
-        timeline: ::mirror::course(&f, &card, &hours, &marks),
+        timeline: ::mirror::course(&f, &card, &hours, &marks, &[]),
         sentiment: ::mirror::mood(&f, &hours, desk.k.get()),
         sources: ::mirror::bars(
             f.t("desk-story-sources"),

@@ -39,7 +39,7 @@ pub async fn page(
         first_seen: card.first,
         last_seen: card.last,
         terms: ::mirror::terms(&card),
-        timeline: ::mirror::course(&f, &card, &hours, &[]),
+        timeline: ::mirror::course(&f, &card, &hours, &[], &[]),
         sources: ::mirror::bars(
             f.t("story-sources-title"),
             (f.t("story-sources-head"), voices_head.clone()),

@@ -1,4 +1,4 @@
-//! Voices over time as bars: the usual range as a pale band, the unusual in full ink, warnings marked where they rose.
+//! Voices over time as bars: the usual range as a pale band, the unusual in full ink, warnings marked where they rose, answers where they were given.
 
 use super::part::{Bin, Table, hatch, hidden_runs, highest, open, round_up, say, trim, wrap};
 use crate::level::level_shape;
@@ -26,7 +26,20 @@ pub struct Timeline {
     /// The lowest and highest usual value of each bin, as many as there are bins; empty while nothing is known.
     pub band: Vec<(f32, f32)>,
     pub marks: Vec<Mark>,
+    /// The bins in which the body spoke, in rising order.
+    pub spoke: Vec<usize>,
 }
+
+/// A mark as it is drawn: a warning, or the moment at which the body spoke.
+struct Drawn {
+    bin_index: usize,
+    class: String,
+    shape: &'static str,
+    word: String,
+}
+
+/// A speech bubble, in the box of 16 by 16 that the shapes of the levels are drawn in.
+const BUBBLE: &str = r#"<path d="M2 2h12v9H8l-4 4v-4H2z"/>"#;
 
 const PLOT_TOP: f64 = 44.0;
 const PLOT_HEIGHT: f64 = 132.0;
@@ -122,18 +135,37 @@ impl Timeline {
         format!(r#"<path class="band" d="{path}z"/>"#)
     }
 
+    /// Warnings and words in the order of time; of one bin the warning first, since it was what was answered.
+    fn drawn(&self, words: &Words) -> Vec<Drawn> {
+        let warning = |mark: &Mark| Drawn {
+            bin_index: mark.bin_index,
+            class: format!("level-{}", mark.level.code()),
+            shape: level_shape(mark.level),
+            word: level_word(words, mark.level),
+        };
+        let spoke = |bin_index: &usize| Drawn {
+            bin_index: *bin_index,
+            class: "mark-spoke".to_owned(),
+            shape: BUBBLE,
+            word: words.t("chart-spoke"),
+        };
+        let mut drawn: Vec<Drawn> = self.marks.iter().map(warning).chain(self.spoke.iter().map(spoke)).collect();
+        drawn.sort_by_key(|mark| mark.bin_index);
+        drawn
+    }
+
     fn draw_marks(&self, words: &Words, count: f64) -> String {
         let mut drawn = String::new();
-        let places: Vec<f64> = self.marks.iter().map(|mark| (mark.bin_index as f64 + 0.5) / count * 100.0).collect();
+        let marks = self.drawn(words);
+        let places: Vec<f64> = marks.iter().map(|mark| (mark.bin_index as f64 + 0.5) / count * 100.0).collect();
         let mut taken: Vec<(f64, f64)> = Vec::new();
         // Later marks matter more, so words are given out from the right. A word that would run into another mark or word
         // stays away: the mark's shape and the table still say it.
-        for mark in self.marks.iter().rev() {
-            let x = (mark.bin_index as f64 + 0.5) / count * 100.0;
-            let (at, code) = (percent(x), mark.level.code());
+        for Drawn { bin_index, class, shape, word } in marks.iter().rev() {
+            let x = (*bin_index as f64 + 0.5) / count * 100.0;
+            let at = percent(x);
             drawn.push_str(&format!(
-                r#"<line class="mark-line level-{code}" x1="{at}" x2="{at}" y1="18" y2="{BASE}"/><svg class="mark level-{code}" x="{at}" y="2" width="16" height="16" overflow="visible"><g class="level-shape" transform="translate(-8 0)">{}</g></svg>"#,
-                level_shape(mark.level)
+                r#"<line class="mark-line {class}" x1="{at}" x2="{at}" y1="18" y2="{BASE}"/><svg class="mark {class}" x="{at}" y="2" width="16" height="16" overflow="visible"><g class="level-shape" transform="translate(-8 0)">{shape}</g></svg>"#
             ));
             let is_free = |(from, to): (f64, f64)| {
                 from >= 0.0
@@ -148,7 +180,7 @@ impl Timeline {
                 let class = if room < LABEL_PERCENT { "mark-word mark-word-wide" } else { "mark-word" };
                 drawn.push_str(&format!(
                     r#"<text class="{class}" x="{at}" dx="{dx}" y="15" text-anchor="{anchor}">{}</text>"#,
-                    escape(&level_word(words, mark.level))
+                    escape(word)
                 ));
                 taken.push(span);
             }
@@ -165,6 +197,9 @@ impl Timeline {
         if !self.marks.is_empty() {
             head.push(words.t("chart-warning"));
         }
+        if !self.spoke.is_empty() {
+            head.push(words.t("chart-answer"));
+        }
         let row = |(index, bin): (usize, &Bin)| {
             let mut row = vec![bin.label.clone(), say(words, bin.value)];
             if with_band {
@@ -175,6 +210,9 @@ impl Timeline {
             if !self.marks.is_empty() {
                 let mark = self.marks.iter().rev().find(|mark| mark.bin_index == index);
                 row.push(mark.map(|mark| level_word(words, mark.level)).unwrap_or_default());
+            }
+            if !self.spoke.is_empty() {
+                row.push(if self.spoke.contains(&index) { words.t("chart-spoke") } else { String::new() });
             }
             row
         };
@@ -225,6 +263,7 @@ mod tests {
             bins: values.iter().enumerate().map(bin).collect(),
             band,
             marks: vec![Mark { bin_index: 2, level: Level::Orange }],
+            spoke: Vec::new(),
         }
     }
 
@@ -248,6 +287,15 @@ mod tests {
         assert!(words[0].contains("Red") && words[0].starts_with(" mark-word-wide"), "it needs a wide page");
         assert!(words[1].contains("Blue") && words[1].contains(r#"text-anchor="end""#));
         assert_eq!(drawn.matches("<svg class=\"mark ").count(), 3, "every mark keeps its shape");
+    }
+
+    #[test]
+    fn where_the_body_spoke_is_marked_and_told_in_the_table() {
+        let mut answered = timeline(&[Figure::Exactly(12); 60], vec![]);
+        answered.spoke = vec![40];
+        let drawn = answered.draw(Words::for_lang(UiLang::En)).to_string();
+        assert_eq!(drawn.matches("<svg class=\"mark mark-spoke\"").count(), 1);
+        assert!(drawn.contains("<td>We answered</td>"), "{drawn}");
     }
 
     #[test]
