@@ -6,6 +6,7 @@
 
 mod commands;
 mod config;
+mod contents;
 mod eval;
 mod jobs;
 mod observe;

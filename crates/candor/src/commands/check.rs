@@ -23,6 +23,7 @@ pub async fn run(config: &Config, mut faults: Vec<Fault>) -> Result<Vec<Fault>> 
             return Ok(faults);
         }
     };
+    tracing::debug!(kinds = crate::contents::CONTENTS.len(), "kinds of content that the log tells of");
     let zone = config.zone();
     for source in listen::store::register(&db).await?.iter().filter(|source| source.removed.is_none()) {
         let since = model::Time::from_ms(now.ms() - band::WEEKS * 7 * model::DAY_MS);

@@ -9,6 +9,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("text", &["model"]),
     ("store", &["model"]),
     ("org", &["model", "store"]),
+    // The log: any context that publishes appends to it.
+    ("ledger", &["model", "store"]),
     ("listen", &["model", "text", "store"]),
     ("analyse", &["model", "text", "store"]),
     ("warn", &["model", "store"]),
@@ -18,7 +20,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("mirror", &["model", "web", "analyse"]),
     ("site", &["model", "store", "web", "mirror", "analyse", "listen", "org"]),
     ("desk", &["model", "text", "store", "web", "mirror", "analyse", "listen", "warn", "org"]),
-    ("candor", &["model", "text", "store", "org", "listen", "analyse", "warn", "web", "site", "desk", "town"]),
+    (
+        "candor",
+        &["model", "text", "store", "org", "ledger", "listen", "analyse", "warn", "web", "site", "desk", "town"],
+    ),
     ("tidy", &[]),
 ];
 

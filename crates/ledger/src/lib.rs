@@ -1,0 +1,44 @@
+//! The log (可信日志): what was published cannot be changed in silence, and anyone can check that it was not.
+//!
+//! Every publication, edition, correction, withdrawal, answer, closure, approved policy and rule change is one leaf of a
+//! public, append-only Merkle tree. A leaf holds a salted digest and a few allowlisted facts; the content stays with its
+//! owner. The log cannot be erased, so personal data must never get into it: [`Public`] has no field that takes a sentence,
+//! and erasing a salt ([`erase_salt`]) leaves nothing from which a content could be guessed.
+//!
+//! What this crate must never do: sign two checkpoints that do not follow from each other, let a leaf that was acknowledged
+//! go missing, or write anything about a person.
+//!
+//! Start with [`append`], which a context calls in the transaction that publishes.
+
+mod leaf;
+mod store;
+
+pub use leaf::{ENTRY_BYTES_MAX, LeafId, LeafKind, NewLeaf, Public, append, erase_salt, erase_salts_of, salted_digest};
+pub use store::MIGRATIONS;
+
+/// How a context yields what was digested for a leaf, so that proofs carry it and `candor check` digests it again.
+///
+/// Whoever appends leaves adds one to the list in `candor/src/contents.rs`.
+#[derive(Clone, Copy)]
+pub struct Contents {
+    /// Subjects that begin with this and a slash, such as `edition`.
+    pub prefix: &'static str,
+    /// The very bytes that were given to [`append`] for this leaf, made anew from what is stored; nothing when they were
+    /// erased for good reason or never kept.
+    pub content: for<'a> fn(&'a ::store::Db, &'a About) -> BoxFuture<'a, model::Result<Option<Vec<u8>>>>,
+}
+
+pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// Which leaf a content is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    pub leaf: LeafId,
+    pub subject: String,
+    /// 0 for the first leaf of its subject.
+    pub subject_index: u32,
+    pub kind: LeafKind,
+}
+
+#[cfg(test)]
+mod tests;
