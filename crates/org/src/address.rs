@@ -3,7 +3,8 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// The block an address lies in: /24 of IPv4, /56 of IPv6, which is about what one subscriber is given.
-/// It is held in memory by the rate limits and lockouts, and never stored.
+/// Rate limits and lockouts hold it in memory. It is stored for one thing alone: staff see from where their own sessions
+/// were opened.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AddressBlock(IpAddr);
 
@@ -14,6 +15,15 @@ impl AddressBlock {
             IpAddr::V4(v4) => IpAddr::V4(Ipv4Addr::from_bits(v4.to_bits() & (u32::MAX << 8))),
             IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() & (u128::MAX << 72))),
         })
+    }
+}
+
+impl std::fmt::Display for AddressBlock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.0 {
+            IpAddr::V4(v4) => write!(f, "{v4}/24"),
+            IpAddr::V6(v6) => write!(f, "{v6}/56"),
+        }
     }
 }
 

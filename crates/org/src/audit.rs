@@ -1,4 +1,5 @@
-//! The record of every look that staff took at listening data: who, why, at what, when. It can be added to and expires.
+//! The records. Every look that staff took at listening data: who, why, at what, when; it can be added to and expires.
+//! And every change of staff, role, key and policy, which stays.
 
 use crate::store;
 use ::store::{Db, Tx};
@@ -71,6 +72,51 @@ pub async fn counts(db: &Db, since: Time) -> Result<Vec<(Purpose, u64)>> {
     let counted = store::query_counts(db, since).await?;
     let of = |purpose: Purpose| counted.iter().find(|(known, _)| *known == purpose).map_or(0, |(_, count)| *count);
     Ok(Purpose::ALL.iter().map(|purpose| (*purpose, of(*purpose))).collect())
+}
+
+/// One change on record, as the auditor reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    pub staff: StaffId,
+    pub staff_name: String,
+    /// Its words are `audit-KIND`.
+    pub kind: String,
+    /// What was changed, such as `staff/3f2a`.
+    pub subject: String,
+    pub detail: String,
+    pub at: Time,
+}
+
+impl Change {
+    /// The key of the words that say what was done.
+    pub fn key(&self) -> String {
+        format!("audit-{}", self.kind)
+    }
+}
+
+/// Puts a change on record, in the transaction that makes it: what cannot be recorded does not happen.
+///
+/// - `kind`: a verb in the past such as `role_changed`; the auditor's page prints the words `audit-KIND`
+/// - `subject`: what was changed, such as `staff/3f2a` or `policy`
+/// - `detail`: from what to what, or a digest; never a secret. Longer than 500 characters is cut.
+pub async fn note(tx: &mut Tx, by: &StaffId, kind: &'static str, subject: &str, detail: &str, now: Time) -> Result<()> {
+    let plain = |text: &str| text.chars().filter(|c| !c.is_control()).take(WHAT_CHARACTERS_MAX).collect();
+    let change = Change {
+        staff: by.clone(),
+        staff_name: String::new(),
+        kind: kind.to_owned(),
+        subject: plain(subject),
+        detail: plain(detail),
+        at: now,
+    };
+    store::insert_change(tx, &change).await
+}
+
+/// Changes from `since` on, latest first.
+///
+/// - `limit`: at most this many
+pub async fn changes(db: &Db, since: Time, limit: u32) -> Result<Vec<Change>> {
+    store::changes(db, since, limit).await
 }
 
 /// Drops what is older than [`AUDIT_KEPT`].

@@ -7,7 +7,9 @@
 //! Start with [`setup`], which lets the first person in, then [`sign_in()`] and [`Session`].
 
 mod address;
+pub mod approval;
 pub mod audit;
+pub mod department;
 mod lockout;
 mod password;
 mod role;
@@ -16,9 +18,12 @@ pub mod setup;
 mod sign_in;
 pub mod staff;
 mod store;
+pub mod testing;
 
 pub use address::AddressBlock;
+pub use approval::Approval;
 pub use audit::Purpose;
+pub use department::{Department, DepartmentId};
 pub use lockout::{Attempt, Lockout};
 pub use password::{Cost, PASSWORD_CHARACTERS_MIN, Passwords, weakness};
 pub use role::{Permission, Role};

@@ -55,8 +55,9 @@ impl Role {
             Role::Viewer => matches!(permission, Read),
             Role::Officer => matches!(permission, Read | HandleAlerts | ManageSources),
             Role::Approver => matches!(permission, Read | HandleAlerts | ManageSources | Approve),
-            // Whoever makes accounts may not approve: otherwise one person could make the second pair of eyes.
-            Role::Administrator => !matches!(permission, Approve),
+            // Whoever makes accounts may not approve: otherwise one person could make the second pair of eyes. Nor may
+            // they read the record of what they changed: another person looks after that.
+            Role::Administrator => !matches!(permission, Approve | ReadAudit),
             Role::Auditor => matches!(permission, Read | ReadAudit),
         }
     }

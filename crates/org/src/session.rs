@@ -1,6 +1,6 @@
 //! Sessions: kept on the server, found by a token of which only the digest is stored.
 
-use crate::{Staff, store};
+use crate::{AddressBlock, Staff, store};
 use ::store::{Db, Tx};
 use model::{Result, StaffId, Time};
 use sha2::{Digest as _, Sha256};
@@ -9,6 +9,9 @@ use subtle::ConstantTimeEq as _;
 
 /// The row says when someone was last seen to this accuracy, so that reading pages does not mean a write for each.
 const SEEN_STEP: Duration = Duration::from_secs(60);
+
+/// How long a proof of who one is holds for what matters most: approving, roles, keys.
+pub const RECENT: Duration = Duration::from_secs(5 * 60);
 
 /// How long a session lasts.
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +68,10 @@ pub struct Session {
     pub staff: Staff,
     pub started: Time,
     pub seen: Time,
+    /// When its owner last proved to be who they are: at sign-in, or when asked again.
+    pub confirmed: Time,
     csrf: String,
+    digest: String,
 }
 
 impl Session {
@@ -77,6 +83,16 @@ impl Session {
     /// Compares in constant time.
     pub fn accepts_csrf(&self, token: &str) -> bool {
         self.csrf.as_bytes().ct_eq(token.as_bytes()).into()
+    }
+
+    /// Enough of the digest of the token to tell sessions apart in a record, and far too little to find a token by.
+    pub fn digest_start(&self) -> &str {
+        &self.digest[..16]
+    }
+
+    /// Whether its owner proved to be who they are within the last minutes: what matters most is done only then.
+    pub fn is_recent(&self, now: Time) -> bool {
+        now < self.confirmed.plus(RECENT)
     }
 
     /// When it ends if nothing more is heard, for a page that wants to say so.
@@ -91,19 +107,36 @@ pub struct OpenSession {
     pub id: String,
     pub started: Time,
     pub seen: Time,
+    /// The block of addresses it was opened from; empty if that is not known.
+    pub block: String,
 }
 
 /// Starts a session under a new token and ends the one that the browser had before.
 ///
 /// - `previous`: the token that came with the sign-in form, whoever's it was
-pub async fn start(tx: &mut Tx, staff: &Staff, previous: Option<&Token>, now: Time) -> Result<(Token, Session)> {
+/// - `block`: where the browser is, for the owner's list of sessions
+pub async fn start(
+    tx: &mut Tx,
+    staff: &Staff,
+    previous: Option<&Token>,
+    block: Option<AddressBlock>,
+    now: Time,
+) -> Result<(Token, Session)> {
     if let Some(previous) = previous {
         store::delete_session(tx, &previous.digest()).await?;
     }
     let token = Token::new();
-    let session =
-        Session { id: model::random_hex(8), staff: staff.clone(), started: now, seen: now, csrf: token.csrf() };
-    store::insert_session(tx, &token.digest(), &session).await?;
+    let session = Session {
+        id: model::random_hex(8),
+        staff: staff.clone(),
+        started: now,
+        seen: now,
+        confirmed: now,
+        csrf: token.csrf(),
+        digest: token.digest(),
+    };
+    let block = block.map_or_else(String::new, |block| block.to_string());
+    store::insert_session(tx, &session.digest, &session, &block).await?;
     Ok((token, session))
 }
 
@@ -111,9 +144,18 @@ pub async fn start(tx: &mut Tx, staff: &Staff, previous: Option<&Token>, now: Ti
 ///
 /// - returns: nothing if there is none, it sat idle or lasted too long, or its owner's account ended
 pub async fn resume(db: &Db, token: &Token, limits: SessionLimits, now: Time) -> Result<Option<Session>> {
-    let found = store::session(db, &token.digest()).await?;
+    let digest = token.digest();
+    let found = store::session(db, &digest).await?;
     Ok(found
-        .map(|row| Session { id: row.id, staff: row.staff, started: row.started, seen: row.seen, csrf: token.csrf() })
+        .map(|row| Session {
+            id: row.id,
+            staff: row.staff,
+            started: row.started,
+            seen: row.seen,
+            confirmed: row.confirmed,
+            csrf: token.csrf(),
+            digest,
+        })
         .filter(|session| now < session.ends(limits) && session.staff.ended.is_none()))
 }
 
@@ -125,6 +167,11 @@ pub async fn touch(db: &Db, session: &Session, now: Time) -> Result<()> {
     let mut tx = db.write().await?;
     store::update_seen(&mut tx, &session.id, now).await?;
     tx.commit().await
+}
+
+/// Notes that its owner has just proved again to be who they are.
+pub async fn confirm(tx: &mut Tx, session: &Session, now: Time) -> Result<()> {
+    store::confirm_session(tx, &session.id, now).await
 }
 
 /// Signs out.

@@ -42,7 +42,7 @@ pub async fn sign_in(
         return Ok(SignIn::Wrong);
     };
     let mut tx = db.write().await?;
-    let (token, session) = session::start(&mut tx, &person, previous, now).await?;
+    let (token, session) = session::start(&mut tx, &person, previous, Some(block), now).await?;
     tx.commit().await?;
     lockout.succeeded(attempt);
     tracing::info!(staff.id = %person.id, "signed in");

@@ -1,6 +1,7 @@
 //! Members of staff: adding them, changing them, ending them.
 
-use crate::{Passwords, Role, password, store};
+use crate::department::DepartmentId;
+use crate::{Passwords, Role, audit, password, store};
 use ::store::{Db, Tx};
 use model::{Error, Result, StaffId, Time};
 
@@ -14,6 +15,7 @@ pub struct Staff {
     pub sign_in_name: String,
     pub name: String,
     pub role: Role,
+    pub department: Option<DepartmentId>,
     pub created: Time,
     /// When they stopped working here, if they did.
     pub ended: Option<Time>,
@@ -79,12 +81,41 @@ pub async fn find(db: &Db, id: &StaffId) -> Result<Staff> {
 
 /// Gives a member of staff another role. It holds from their next request.
 ///
-/// - errors: `NotFound`; `Conflict` if nobody would be left to administer
-pub async fn change_role(tx: &mut Tx, id: &StaffId, role: Role) -> Result<()> {
+/// - errors: `NotFound`; `Conflict` if nobody would be left to administer, or if an administrator would read the record of
+///   their own changes as its auditor, or the other way round
+pub async fn change_role(tx: &mut Tx, by: &StaffId, id: &StaffId, role: Role, now: Time) -> Result<()> {
+    let before = store::role(tx, id).await?.ok_or_else(Error::not_found)?;
+    if before == role {
+        return Ok(());
+    }
+    if matches!((before, role), (Role::Administrator, Role::Auditor) | (Role::Auditor, Role::Administrator)) {
+        return Err(Error::conflict("staff-administrator-auditor"));
+    }
     if role != Role::Administrator {
         keep_an_administrator(tx, id).await?;
     }
-    if store::update_role(tx, id, role).await? { Ok(()) } else { Err(Error::not_found()) }
+    if !store::update_role(tx, id, role).await? {
+        return Err(Error::not_found());
+    }
+    let detail = format!("{} → {}", before.code(), role.code());
+    audit::note(tx, by, "role_changed", &format!("staff/{id}"), &detail, now).await
+}
+
+/// Puts a member of staff into a department, or into none.
+///
+/// - errors: `NotFound`
+pub async fn change_department(
+    tx: &mut Tx,
+    by: &StaffId,
+    id: &StaffId,
+    department: Option<&DepartmentId>,
+    now: Time,
+) -> Result<()> {
+    if !store::update_department(tx, id, department).await? {
+        return Err(Error::not_found());
+    }
+    let detail = department.map_or("", DepartmentId::as_str);
+    audit::note(tx, by, "department_changed", &format!("staff/{id}"), detail, now).await
 }
 
 /// Sets a new password and ends every session of its owner.
@@ -107,12 +138,13 @@ pub async fn change_password(db: &Db, passwords: &Passwords, staff: &Staff, pass
 /// Ends someone's account: no password opens it any more and their sessions stop. Their name stays for the audit.
 ///
 /// - errors: `NotFound`; `Conflict` if nobody would be left to administer
-pub async fn end(tx: &mut Tx, id: &StaffId, now: Time) -> Result<()> {
+pub async fn end(tx: &mut Tx, by: &StaffId, id: &StaffId, now: Time) -> Result<()> {
     keep_an_administrator(tx, id).await?;
     if !store::end_staff(tx, id, now).await? {
         return Err(Error::not_found());
     }
-    store::delete_sessions_of(tx, id).await
+    store::delete_sessions_of(tx, id).await?;
+    audit::note(tx, by, "staff_ended", &format!("staff/{id}"), "", now).await
 }
 
 async fn keep_an_administrator(tx: &mut Tx, leaving: &StaffId) -> Result<()> {
@@ -151,6 +183,7 @@ pub(crate) async fn prepare(passwords: &Passwords, new: NewStaff, now: Time) -> 
         sign_in_name: fold_sign_in_name(&new.sign_in_name),
         name: new.name.trim().to_owned(),
         role: new.role,
+        department: None,
         created: now,
         ended: None,
     };

@@ -1,13 +1,17 @@
 //! The SQL of this context.
 
-use crate::audit::Look;
+use crate::approval::Approval;
+use crate::audit::{Change, Look};
+use crate::department::{Department, DepartmentId};
 use crate::session::OpenSession;
 use crate::{Purpose, Role, Session, Staff};
 use ::store::{Db, Migration, Row, Tx, args};
 use model::{DAY_MS, Error, Result, StaffId, Time};
 
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { context: "org", name: "0001_org", sql: include_str!("../migrations/0001_org.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { context: "org", name: "0001_org", sql: include_str!("../migrations/0001_org.sql") },
+    Migration { context: "org", name: "0002_approval", sql: include_str!("../migrations/0002_approval.sql") },
+];
 
 /// Lower-case hex, the form in which digests are stored.
 pub fn hex(bytes: &[u8]) -> String {
@@ -44,7 +48,7 @@ pub async fn insert_staff(tx: &mut Tx, staff: &Staff, password_hash: &str) -> Re
 pub async fn all_staff(db: &Db) -> Result<Vec<Staff>> {
     let rows = db
         .rows(
-            "select staff_id, sign_in_name, name, role, created_ms, ended_ms from staff
+            "select staff_id, sign_in_name, name, role, created_ms, ended_ms, department_id from staff
              order by case when ended_ms is null then 0 else 1 end, name, staff_id limit 1000",
             args![],
         )
@@ -55,7 +59,7 @@ pub async fn all_staff(db: &Db) -> Result<Vec<Staff>> {
 pub async fn staff(db: &Db, id: &StaffId) -> Result<Option<Staff>> {
     let row = db
         .maybe(
-            "select staff_id, sign_in_name, name, role, created_ms, ended_ms from staff where staff_id = $1",
+            "select staff_id, sign_in_name, name, role, created_ms, ended_ms, department_id from staff where staff_id = $1",
             args![id.as_str()],
         )
         .await?;
@@ -66,12 +70,12 @@ pub async fn staff(db: &Db, id: &StaffId) -> Result<Option<Staff>> {
 pub async fn staff_to_sign_in(db: &Db, sign_in_name: &str) -> Result<Option<(Staff, String)>> {
     let row = db
         .maybe(
-            "select staff_id, sign_in_name, name, role, created_ms, ended_ms, password_hash
+            "select staff_id, sign_in_name, name, role, created_ms, ended_ms, department_id, password_hash
              from staff where sign_in_name = $1 and ended_ms is null",
             args![sign_in_name],
         )
         .await?;
-    row.map(|row| Ok((staff_of(&row, 0)?, row.text(6)))).transpose()
+    row.map(|row| Ok((staff_of(&row, 0)?, row.text(7)))).transpose()
 }
 
 pub async fn administrators(tx: &mut Tx) -> Result<Vec<StaffId>> {
@@ -79,6 +83,11 @@ pub async fn administrators(tx: &mut Tx) -> Result<Vec<StaffId>> {
         .rows("select staff_id from staff where role = 'administrator' and ended_ms is null order by staff_id", args![])
         .await?;
     Ok(rows.iter().map(|row| StaffId::new(row.text(0))).collect())
+}
+
+pub async fn role(tx: &mut Tx, id: &StaffId) -> Result<Option<Role>> {
+    let row = tx.maybe("select role from staff where staff_id = $1 and ended_ms is null", args![id.as_str()]).await?;
+    row.map(|row| role_of(&row.text(0))).transpose()
 }
 
 pub async fn update_role(tx: &mut Tx, id: &StaffId, role: Role) -> Result<bool> {
@@ -132,10 +141,19 @@ pub async fn take_setup_code(tx: &mut Tx, code_hash: &str, now: Time) -> Result<
     Ok(taken == 1)
 }
 
-pub async fn insert_session(tx: &mut Tx, token_hash: &str, session: &Session) -> Result<()> {
+pub async fn insert_session(tx: &mut Tx, token_hash: &str, session: &Session, block: &str) -> Result<()> {
     tx.run(
-        "insert into session (token_hash, session_id, staff_id, started_ms, seen_ms) values ($1, $2, $3, $4, $5)",
-        args![token_hash, &session.id, session.staff.id.as_str(), session.started.ms(), session.seen.ms()],
+        "insert into session (token_hash, session_id, staff_id, started_ms, seen_ms, confirmed_ms, address_block)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        args![
+            token_hash,
+            &session.id,
+            session.staff.id.as_str(),
+            session.started,
+            session.seen,
+            session.confirmed,
+            block
+        ],
     )
     .await
     .map(drop)
@@ -147,13 +165,15 @@ pub struct SessionRow {
     pub staff: Staff,
     pub started: Time,
     pub seen: Time,
+    pub confirmed: Time,
 }
 
 pub async fn session(db: &Db, token_hash: &str) -> Result<Option<SessionRow>> {
     let row = db
         .maybe(
             "select s.session_id, s.started_ms, s.seen_ms,
-                    p.staff_id, p.sign_in_name, p.name, p.role, p.created_ms, p.ended_ms
+                    s.confirmed_ms, p.staff_id, p.sign_in_name, p.name, p.role, p.created_ms, p.ended_ms,
+                    p.department_id
              from session s join staff p on p.staff_id = s.staff_id
              where s.token_hash = $1",
             args![token_hash],
@@ -164,7 +184,8 @@ pub async fn session(db: &Db, token_hash: &str) -> Result<Option<SessionRow>> {
             id: row.text(0),
             started: Time::from_ms(row.int(1)),
             seen: Time::from_ms(row.int(2)),
-            staff: staff_of(&row, 3)?,
+            confirmed: Time::from_ms(row.int(3)),
+            staff: staff_of(&row, 4)?,
         })
     })
     .transpose()
@@ -173,7 +194,7 @@ pub async fn session(db: &Db, token_hash: &str) -> Result<Option<SessionRow>> {
 pub async fn sessions_of(db: &Db, staff: &StaffId, seen_after: Time, started_after: Time) -> Result<Vec<OpenSession>> {
     let rows = db
         .rows(
-            "select session_id, started_ms, seen_ms from session
+            "select session_id, started_ms, seen_ms, address_block from session
              where staff_id = $1 and seen_ms > $2 and started_ms > $3
              order by started_ms desc, session_id limit 100",
             args![staff.as_str(), seen_after.ms(), started_after.ms()],
@@ -183,6 +204,7 @@ pub async fn sessions_of(db: &Db, staff: &StaffId, seen_after: Time, started_aft
         id: row.text(0),
         started: Time::from_ms(row.int(1)),
         seen: Time::from_ms(row.int(2)),
+        block: row.text(3),
     };
     Ok(rows.iter().map(open).collect())
 }
@@ -191,6 +213,10 @@ pub async fn update_seen(tx: &mut Tx, session_id: &str, now: Time) -> Result<()>
     tx.run("update session set seen_ms = $2 where session_id = $1 and seen_ms < $2", args![session_id, now.ms()])
         .await
         .map(drop)
+}
+
+pub async fn confirm_session(tx: &mut Tx, session_id: &str, now: Time) -> Result<()> {
+    tx.run("update session set confirmed_ms = $2 where session_id = $1", args![session_id, now]).await.map(drop)
 }
 
 pub async fn delete_session(tx: &mut Tx, token_hash: &str) -> Result<()> {
@@ -258,17 +284,158 @@ pub async fn delete_old_queries(tx: &mut Tx, until: Time) -> Result<u64> {
     tx.run("delete from query_audit where at_ms < $1", args![until.ms()]).await
 }
 
+pub async fn insert_approval(tx: &mut Tx, approval: &Approval, session: &str) -> Result<()> {
+    tx.run(
+        "insert into approval (approval_id, subject, digest, writer_id, approver_id, session, at_ms)
+         values ($1, $2, $3, $4, $5, $6, $7)",
+        args![
+            &approval.id,
+            &approval.subject,
+            &approval.digest,
+            approval.author.as_str(),
+            approval.by.as_str(),
+            session,
+            approval.at
+        ],
+    )
+    .await
+    .map(drop)
+}
+
+pub async fn unused_approval(tx: &mut Tx, subject: &str, digest: &str) -> Result<Option<Approval>> {
+    let row = tx
+        .maybe(
+            "select approval_id, subject, digest, writer_id, approver_id, at_ms from approval
+             where subject = $1 and digest = $2 and used_ms is null",
+            args![subject, digest],
+        )
+        .await?;
+    Ok(row.map(|row| Approval {
+        id: row.text(0),
+        subject: row.text(1),
+        digest: row.text(2),
+        author: StaffId::new(row.text(3)),
+        by: StaffId::new(row.text(4)),
+        at: row.time(5),
+    }))
+}
+
+/// - returns: whether it was unused
+pub async fn use_approval(tx: &mut Tx, id: &str, now: Time) -> Result<bool> {
+    let used =
+        tx.run("update approval set used_ms = $2 where approval_id = $1 and used_ms is null", args![id, now]).await?;
+    Ok(used == 1)
+}
+
+pub async fn insert_department(tx: &mut Tx, department: &Department) -> Result<()> {
+    tx.run(
+        "insert into department (department_id, name_zh, name_en, created_ms) values ($1, $2, $3, $4)",
+        args![department.id.as_str(), &department.name_zh, &department.name_en, department.created],
+    )
+    .await
+    .map(drop)
+}
+
+pub async fn rename_department(tx: &mut Tx, id: &DepartmentId, name_zh: &str, name_en: &str) -> Result<bool> {
+    let changed = tx
+        .run(
+            "update department set name_zh = $2, name_en = $3 where department_id = $1 and ended_ms is null",
+            args![id.as_str(), name_zh, name_en],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+pub async fn has_staff(tx: &mut Tx, id: &DepartmentId) -> Result<bool> {
+    let row = tx
+        .maybe("select 1 from staff where department_id = $1 and ended_ms is null limit 1", args![id.as_str()])
+        .await?;
+    Ok(row.is_some())
+}
+
+pub async fn end_department(tx: &mut Tx, id: &DepartmentId, now: Time) -> Result<bool> {
+    let ended = tx
+        .run(
+            "update department set ended_ms = $2 where department_id = $1 and ended_ms is null",
+            args![id.as_str(), now],
+        )
+        .await?;
+    Ok(ended == 1)
+}
+
+pub async fn departments(db: &Db) -> Result<Vec<Department>> {
+    let rows = db
+        .rows(
+            "select department_id, name_zh, name_en, created_ms, ended_ms from department
+             order by case when ended_ms is null then 0 else 1 end, name_en, department_id limit 1000",
+            args![],
+        )
+        .await?;
+    let department = |row: &Row| Department {
+        id: DepartmentId::new(row.text(0)),
+        name_zh: row.text(1),
+        name_en: row.text(2),
+        created: row.time(3),
+        ended: row.time_or_null(4),
+    };
+    Ok(rows.iter().map(department).collect())
+}
+
+/// - returns: whether there is such a person, still at work, and such a department
+pub async fn update_department(tx: &mut Tx, id: &StaffId, department: Option<&DepartmentId>) -> Result<bool> {
+    let changed = tx
+        .run(
+            "update staff set department_id = $2 where staff_id = $1 and ended_ms is null",
+            args![id.as_str(), department.map(DepartmentId::as_str)],
+        )
+        .await?;
+    Ok(changed == 1)
+}
+
+pub async fn insert_change(tx: &mut Tx, change: &Change) -> Result<()> {
+    tx.run(
+        "insert into change_audit (change_id, staff_id, kind, subject, detail, at_ms) values ($1, $2, $3, $4, $5, $6)",
+        args![model::random_hex(16), change.staff.as_str(), &change.kind, &change.subject, &change.detail, change.at],
+    )
+    .await
+    .map(drop)
+}
+
+pub async fn changes(db: &Db, since: Time, limit: u32) -> Result<Vec<Change>> {
+    let rows = db
+        .rows(
+            "select c.staff_id, p.name, c.kind, c.subject, c.detail, c.at_ms
+             from change_audit c join staff p on p.staff_id = c.staff_id
+             where c.at_ms >= $1 order by c.at_ms desc, c.change_id limit $2",
+            args![since, i64::from(limit)],
+        )
+        .await?;
+    let change = |row: &Row| Change {
+        staff: StaffId::new(row.text(0)),
+        staff_name: row.text(1),
+        kind: row.text(2),
+        subject: row.text(3),
+        detail: row.text(4),
+        at: row.time(5),
+    };
+    Ok(rows.iter().map(change).collect())
+}
+
 /// - `first`: the position of `staff_id`; the other columns follow in the order of the queries above
 fn staff_of(row: &Row, first: usize) -> Result<Staff> {
-    let role = row.text(first + 3);
     Ok(Staff {
         id: StaffId::new(row.text(first)),
         sign_in_name: row.text(first + 1),
         name: row.text(first + 2),
-        role: Role::from_code(&role).ok_or_else(|| Error::broken(format!("role {role}")))?,
+        role: role_of(&row.text(first + 3))?,
         created: Time::from_ms(row.int(first + 4)),
         ended: row.int_or_null(first + 5).map(Time::from_ms),
+        department: row.text_or_null(first + 6).map(DepartmentId::new),
     })
+}
+
+fn role_of(code: &str) -> Result<Role> {
+    Role::from_code(code).ok_or_else(|| Error::broken(format!("role {code}")))
 }
 
 fn purpose_of(code: &str) -> Result<Purpose> {

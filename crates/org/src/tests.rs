@@ -1,9 +1,10 @@
 //! Short stories against a real database: setup, sign-in, sessions, audit.
 
 use crate::staff::{self, Outcome};
+use crate::testing::signed_in;
 use crate::{
     AddressBlock, Cost, Lockout, MIGRATIONS, NewStaff, Passwords, Purpose, Role, SessionLimits, SignIn, Staff, Token,
-    audit, session, setup, sign_in,
+    approval, audit, department, session, setup, sign_in,
 };
 use ::store::{Db, args, testing};
 use model::{Kind, Time};
@@ -180,7 +181,7 @@ async fn a_session_ends_when_idle_when_old_and_when_its_owner_leaves() {
         let listed = session::list(&db, &chen.id, limits, NOON).await.expect("the database answers");
         assert!(listed.iter().any(|line| line.id == open.id));
         let mut tx = db.write().await.expect("a transaction begins");
-        staff::end(&mut tx, &chen.id, NOON).await.expect("an officer can leave");
+        staff::end(&mut tx, &chen.id, &chen.id, NOON).await.expect("an officer can leave");
         tx.commit().await.expect("it commits");
         assert!(!is_open(&db, &third, NOON).await);
         assert!(matches!(enter(&db, &Lockout::default(), "chen", PASSWORD, None).await, SignIn::Wrong));
@@ -192,9 +193,11 @@ async fn the_last_administrator_stays() {
     for db in testing::databases("org-last", &[MIGRATIONS]).await {
         let root = add(&db, "root", Role::Administrator).await;
         let mut tx = db.write().await.expect("a transaction begins");
-        let refused = staff::change_role(&mut tx, &root.id, Role::Viewer).await.expect_err("nobody else administers");
+        let refused = staff::change_role(&mut tx, &root.id, &root.id, Role::Viewer, NOON)
+            .await
+            .expect_err("nobody else administers");
         assert_eq!((refused.kind, refused.message), (Kind::Conflict, "staff-last-administrator"));
-        assert!(staff::end(&mut tx, &root.id, NOON).await.is_err());
+        assert!(staff::end(&mut tx, &root.id, &root.id, NOON).await.is_err());
     }
 }
 
@@ -226,10 +229,108 @@ async fn every_look_is_on_record_by_purpose_for_half_a_year() {
     }
 }
 
+#[tokio::test]
+async fn only_a_second_person_with_the_role_lets_a_text_pass_and_only_once() {
+    for db in testing::databases("org-approval", &[MIGRATIONS]).await {
+        let writer = signed_in(&db, "writer", Role::Approver, NOON).await;
+        let second = signed_in(&db, "second", Role::Approver, NOON).await;
+        let mut tx = db.write().await.expect("a transaction begins");
+        let ask = async |tx: &mut _, session: &crate::Session, digest: &str| {
+            approval::approve(tx, "edition/1", digest, &writer.staff.id, session, NOON).await
+        };
+        assert_eq!(ask(&mut tx, &writer, "aa").await.expect_err("one's own").kind, Kind::Forbidden);
+        for role in [Role::Viewer, Role::Officer, Role::Administrator, Role::Auditor] {
+            let mut other = second.clone();
+            other.staff.role = role;
+            assert_eq!(ask(&mut tx, &other, "aa").await.expect_err(role.code()).kind, Kind::Forbidden);
+        }
+        let mut left = second.clone();
+        left.staff.ended = Some(NOON);
+        assert!(ask(&mut tx, &left, "aa").await.is_err(), "who has left approves nothing");
+
+        let given = ask(&mut tx, &second, "aa").await.expect("a second person may");
+        assert_eq!(ask(&mut tx, &second, "aa").await.expect("a second click finds it"), given);
+        assert_eq!((given.by(), given.author()), (&second.staff.id, &writer.staff.id));
+        assert_eq!(approval::find(&mut tx, "edition/1", "bb").await.expect("a read"), None, "other words");
+        assert_eq!(approval::find(&mut tx, "edition/2", "aa").await.expect("a read"), None, "another edition");
+        let found = approval::find(&mut tx, "edition/1", "aa").await.expect("a read").expect("it is on record");
+        assert_eq!(found.spend(&mut tx, "edition/1", "bb", NOON).await.expect_err("changed").kind, Kind::Forbidden);
+        found.spend(&mut tx, "edition/1", "aa", NOON).await.expect("it passes");
+        assert_eq!(given.spend(&mut tx, "edition/1", "aa", NOON).await.expect_err("again").kind, Kind::Conflict);
+        assert_eq!(approval::find(&mut tx, "edition/1", "aa").await.expect("a read"), None, "it is used up");
+        ask(&mut tx, &second, "aa").await.expect("the same words may be approved anew");
+        tx.commit().await.expect("it commits");
+
+        let changes = audit::changes(&db, NOON, 10).await.expect("a list");
+        assert!(changes.iter().any(|change| change.kind == "approved" && change.detail == "aa"));
+        let row = db.one("select session from shared_approval a join approval b using (approval_id)", args![]).await;
+        assert_eq!(row.expect("a row").text(0), second.digest_start());
+    }
+}
+
+#[tokio::test]
+async fn departments_have_people_and_end_when_nobody_is_left() {
+    for db in testing::databases("org-department", &[MIGRATIONS]).await {
+        let root = add(&db, "root", Role::Administrator).await;
+        let chen = add(&db, "chen", Role::Officer).await;
+        let mut tx = db.write().await.expect("a transaction begins");
+        let Outcome::Refused(refused) = department::add(&mut tx, &root.id, " ", "Water", NOON).await.expect("answers")
+        else {
+            panic!("a department without a name")
+        };
+        assert_eq!((refused.len(), refused[0].field), (1, "name_zh"));
+        let Outcome::Done(water) = department::add(&mut tx, &root.id, "水务局", "Water", NOON).await.expect("answers")
+        else {
+            panic!("both names are there")
+        };
+        staff::change_department(&mut tx, &root.id, &chen.id, Some(&water.id), NOON).await.expect("chen joins");
+        tx.commit().await.expect("it commits");
+        assert_eq!(staff::find(&db, &chen.id).await.expect("chen").department, Some(water.id.clone()));
+
+        let mut tx = db.write().await.expect("a transaction begins");
+        let refused = department::end(&mut tx, &root.id, &water.id, NOON).await.expect_err("chen is in it");
+        assert_eq!((refused.kind, refused.message), (Kind::Conflict, "department-has-staff"));
+        department::rename(&mut tx, &root.id, &water.id, "市水务局", "City Water", NOON).await.expect("it is renamed");
+        staff::change_department(&mut tx, &root.id, &chen.id, None, NOON).await.expect("chen leaves it");
+        department::end(&mut tx, &root.id, &water.id, NOON).await.expect("nobody is left");
+        tx.commit().await.expect("it commits");
+        assert!(department::open(&db).await.expect("a list").is_empty());
+        let kinds: Vec<String> =
+            audit::changes(&db, NOON, 10).await.expect("a list").into_iter().map(|change| change.kind).collect();
+        for kind in ["department_added", "department_renamed", "department_changed", "department_ended"] {
+            assert!(kinds.iter().any(|known| known == kind), "{kind} is on record");
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_goes_from_making_accounts_to_auditing_them() {
+    for db in testing::databases("org-roles", &[MIGRATIONS]).await {
+        let root = add(&db, "root", Role::Administrator).await;
+        let other = add(&db, "other", Role::Administrator).await;
+        let mut tx = db.write().await.expect("a transaction begins");
+        let refused = staff::change_role(&mut tx, &root.id, &other.id, Role::Auditor, NOON).await.expect_err("both");
+        assert_eq!(refused.message, "staff-administrator-auditor");
+        staff::change_role(&mut tx, &root.id, &other.id, Role::Officer, NOON).await.expect("an officer");
+        tx.commit().await.expect("it commits");
+        let changes = audit::changes(&db, NOON, 10).await.expect("a list");
+        assert_eq!(
+            (changes[0].key().as_str(), changes[0].detail.as_str()),
+            ("audit-role_changed", "administrator → officer")
+        );
+        for role in Role::ALL {
+            let both = role.may(crate::Permission::ManageStaff) && role.may(crate::Permission::ReadAudit);
+            let makes_second_eyes = role.may(crate::Permission::ManageStaff) && role.may(crate::Permission::Approve);
+            assert!(!both && !makes_second_eyes, "{}", role.code());
+        }
+    }
+}
+
 /// The promise that the record cannot be changed, tried on the only file that could break it.
 #[test]
 fn no_statement_changes_the_record() {
     let sql = include_str!("store.rs");
-    assert!(!sql.contains("update query_audit"));
+    assert!(!sql.contains("update query_audit") && !sql.contains("update change_audit"));
     assert_eq!(sql.matches("delete from query_audit").count(), 1, "only what is old goes");
+    assert!(!sql.contains("delete from change_audit"), "changes of staff and policy stay");
 }

@@ -67,6 +67,7 @@ impl UiLang {
 /// Adding a file of words is one line in each of these lists.
 const EN: &[&str] = &[
     include_str!("../../../locales/en/account.ftl"),
+    include_str!("../../../locales/en/org.ftl"),
     include_str!("../../../locales/en/kit.ftl"),
     include_str!("../../../locales/en/site.ftl"),
     include_str!("../../../locales/en/desk.ftl"),
@@ -78,6 +79,7 @@ const EN: &[&str] = &[
 ];
 const ZH: &[&str] = &[
     include_str!("../../../locales/zh/account.ftl"),
+    include_str!("../../../locales/zh/org.ftl"),
     include_str!("../../../locales/zh/kit.ftl"),
     include_str!("../../../locales/zh/site.ftl"),
     include_str!("../../../locales/zh/desk.ftl"),
