@@ -76,6 +76,7 @@ const EN: &[&str] = &[
     include_str!("../../../locales/en/program.ftl"),
     include_str!("../../../locales/en/listen.ftl"),
     include_str!("../../../locales/en/warn.ftl"),
+    include_str!("../../../locales/en/publish.ftl"),
 ];
 const ZH: &[&str] = &[
     include_str!("../../../locales/zh/account.ftl"),
@@ -88,6 +89,7 @@ const ZH: &[&str] = &[
     include_str!("../../../locales/zh/program.ftl"),
     include_str!("../../../locales/zh/listen.ftl"),
     include_str!("../../../locales/zh/warn.ftl"),
+    include_str!("../../../locales/zh/publish.ftl"),
 ];
 
 /// What a page prints instead of a key that nobody has translated: visible to a reader and to a test.

@@ -81,8 +81,14 @@ pub fn run() -> ExitCode {
 }
 
 /// Every context's tables, owners before those whose views read theirs.
-pub const MIGRATIONS: &[&[Migration]] =
-    &[org::MIGRATIONS, ledger::MIGRATIONS, listen::MIGRATIONS, analyse::MIGRATIONS, warn::MIGRATIONS];
+pub const MIGRATIONS: &[&[Migration]] = &[
+    org::MIGRATIONS,
+    ledger::MIGRATIONS,
+    publish::MIGRATIONS,
+    listen::MIGRATIONS,
+    analyse::MIGRATIONS,
+    warn::MIGRATIONS,
+];
 
 /// The policy of warnings: the office's own file, or the one that ships with the program. Its threshold is never under
 /// the one that everything else keeps to.

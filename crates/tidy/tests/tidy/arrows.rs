@@ -14,6 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("listen", &["model", "text", "store"]),
     ("analyse", &["model", "text", "store"]),
     ("warn", &["model", "store"]),
+    ("publish", &["model", "store", "org"]),
     ("town", &["model"]),
     ("web", &["model", "org", "store"]),
     // Charts of figures that have been through the threshold, for the two surfaces alike.
@@ -22,7 +23,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("desk", &["model", "text", "store", "web", "mirror", "analyse", "listen", "warn", "org"]),
     (
         "candor",
-        &["model", "text", "store", "org", "ledger", "listen", "analyse", "warn", "web", "site", "desk", "town"],
+        &[
+            "model", "text", "store", "org", "ledger", "publish", "listen", "analyse", "warn", "web", "site", "desk",
+            "town",
+        ],
     ),
     ("tidy", &[]),
 ];

@@ -1,0 +1,31 @@
+//! Publishing (公开): what the body says, in Chinese and English side by side, under one address for good.
+//!
+//! A [`Document`] is one matter; an [`Edition`] is one text of it. A draft is written, submitted, approved by a second
+//! person, published, and later superseded by a correction or withdrawn with a reason that stays at the same address.
+//!
+//! What this crate must never do: publish without an [`org::approval::Approval`] for the very text, let anyone approve what they
+//! wrote themselves, change a published edition, or forget that one existed. The text that is approved is the text that is
+//! published and logged: all three are held together by the digest of its canonical form.
+//!
+//! Start with [`draft`], then [`edition`], whose verbs stand in the order of the journey.
+
+pub mod diff;
+mod document;
+pub mod edition;
+mod kind;
+pub mod markdown;
+mod rules;
+mod slug;
+pub mod store;
+mod text;
+
+pub use document::{Document, DocumentId, NewDraft, draft};
+pub use edition::{Change, ChangeKind, Edition, EditionId, Saved, State};
+pub use kind::Kind;
+pub use rules::faults;
+pub use slug::slugged;
+pub use store::MIGRATIONS;
+pub use text::{BODY_CHARACTERS_MAX, SUMMARY_CHARACTERS_MAX, Side, TITLE_CHARACTERS_MAX, Text, Texts};
+
+#[cfg(test)]
+mod tests;

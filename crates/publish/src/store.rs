@@ -1,0 +1,441 @@
+//! The tables of this context. Only this file writes them; strangers read `public_*` views.
+
+use crate::edition::{Change, ChangeKind, Edition, EditionId, State, Withdrawn};
+use crate::{Document, DocumentId, Kind, Text, Texts};
+use ::store::{Db, Migration, Row, Tx, args, row};
+use model::{Error, Result, StaffId, Time};
+
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { context: "publish", name: "0001_publish", sql: include_str!("../migrations/0001_publish.sql") }];
+
+/// Every column of an edition, in the order in which [`edition_of`] reads them.
+macro_rules! select_edition {
+    ($rest:literal) => {
+        concat!(
+            "select e.edition_id, e.document_id, e.edition_index, e.state, e.title_zh, e.summary_zh, e.body_zh,
+                    e.title_en, e.summary_en, e.body_en, e.change_kind, e.change_zh, e.change_en, e.revision, e.base_id,
+                    e.saved_by, e.saved_ms, e.submitted_by, e.submitted_ms, e.digest, e.approved_by, e.approved_ms,
+                    e.due_ms, e.published_ms, e.superseded_ms, e.withdrawn_ms, e.withdrawn_zh, e.withdrawn_en,
+                    e.leaf_id, e.withdrawn_leaf, d.slug, d.kind
+             from edition e join document d on d.document_id = e.document_id ",
+            $rest
+        )
+    };
+}
+
+/// An edition with what a list says of its document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    pub edition: Edition,
+    pub slug: String,
+    pub kind: Kind,
+}
+
+pub(crate) async fn insert_document(tx: &mut Tx, document: &Document, by: &StaffId) -> Result<()> {
+    tx.run(
+        "insert into document (document_id, slug, kind, created_ms, created_by) values ($1, $2, $3, $4, $5)",
+        args![document.id.as_str(), document.slug.as_str(), document.kind.code(), document.created, by.as_str()],
+    )
+    .await?;
+    let rows = document.subjects.iter().map(|subject| row![document.id.as_str(), subject.as_str()]).collect();
+    tx.bulk("insert into document_subject (document_id, subject) values", "on conflict do nothing", rows).await?;
+    Ok(())
+}
+
+pub(crate) async fn update_document(tx: &mut Tx, id: &DocumentId, kind: Kind, slug: &str) -> Result<()> {
+    tx.run("update document set kind = $2, slug = $3 where document_id = $1", args![id.as_str(), kind.code(), slug])
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn is_slug_taken(tx: &mut Tx, slug: &str) -> Result<bool> {
+    Ok(tx.maybe("select slug from document where slug = $1", args![slug]).await?.is_some())
+}
+
+pub(crate) async fn was_published(tx: &mut Tx, document: &DocumentId) -> Result<bool> {
+    let found = tx
+        .maybe(
+            "select edition_id from edition where document_id = $1 and published_ms is not null limit 1",
+            args![document.as_str()],
+        )
+        .await?;
+    Ok(found.is_some())
+}
+
+/// A document by its id.
+///
+/// - errors: `NotFound`
+pub async fn document(tx: &mut Tx, id: &DocumentId) -> Result<Document> {
+    let found = tx
+        .one("select document_id, slug, kind, created_ms from document where document_id = $1", args![id.as_str()])
+        .await?;
+    let subjects = tx
+        .rows("select subject from document_subject where document_id = $1 order by subject", args![id.as_str()])
+        .await?;
+    document_of(&found, &subjects)
+}
+
+/// The same, for a page.
+pub async fn find_document(db: &Db, id: &DocumentId) -> Result<Document> {
+    let found = db
+        .one("select document_id, slug, kind, created_ms from document where document_id = $1", args![id.as_str()])
+        .await?;
+    let subjects = db
+        .rows("select subject from document_subject where document_id = $1 order by subject", args![id.as_str()])
+        .await?;
+    document_of(&found, &subjects)
+}
+
+fn document_of(row: &Row, subjects: &[Row]) -> Result<Document> {
+    Ok(Document {
+        id: DocumentId::new(row.text(0)),
+        slug: row.text(1),
+        kind: kind_of(&row.text(2))?,
+        subjects: subjects.iter().map(|row| row.text(0)).collect(),
+        created: row.time(3),
+    })
+}
+
+pub(crate) async fn insert_edition(tx: &mut Tx, edition: &Edition, by: &StaffId) -> Result<()> {
+    let (zh, en) = (&edition.texts.zh, &edition.texts.en);
+    tx.run(
+        "insert into edition (edition_id, document_id, edition_index, state, title_zh, summary_zh, body_zh, title_en,
+                              summary_en, body_en, change_kind, change_zh, change_en, revision, base_id, saved_by,
+                              saved_ms, withdrawn_zh, withdrawn_en)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, '', '')",
+        args![
+            edition.id.as_str(),
+            edition.document.as_str(),
+            edition.index,
+            edition.state.code(),
+            zh.title.as_str(),
+            zh.summary.as_str(),
+            zh.body.as_str(),
+            en.title.as_str(),
+            en.summary.as_str(),
+            en.body.as_str(),
+            edition.change.kind.code(),
+            edition.change.zh.as_str(),
+            edition.change.en.as_str(),
+            edition.revision,
+            edition.base.as_ref().map(|base| base.as_str().to_owned()),
+            by.as_str(),
+            edition.saved,
+        ],
+    )
+    .await?;
+    note_writer(tx, &edition.id, by).await
+}
+
+async fn note_writer(tx: &mut Tx, edition: &EditionId, by: &StaffId) -> Result<()> {
+    tx.run(
+        "insert into edition_writer (edition_id, staff_id) values ($1, $2) on conflict do nothing",
+        args![edition.as_str(), by.as_str()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Stores what was written. It is a draft again, whatever it waited for.
+///
+/// - returns: whether nobody else saved in between
+pub(crate) async fn update_draft(tx: &mut Tx, edition: &Edition, by: &StaffId, now: Time) -> Result<bool> {
+    let (zh, en) = (&edition.texts.zh, &edition.texts.en);
+    let changed = tx
+        .run(
+            "update edition
+             set title_zh = $3, summary_zh = $4, body_zh = $5, title_en = $6, summary_en = $7, body_en = $8,
+                 change_zh = $9, change_en = $10, revision = revision + 1, saved_by = $11, saved_ms = $12,
+                 submitted_by = null, submitted_ms = null, digest = null
+             where edition_id = $1 and revision = $2 and state = 'draft'",
+            args![
+                edition.id.as_str(),
+                edition.revision,
+                zh.title.as_str(),
+                zh.summary.as_str(),
+                zh.body.as_str(),
+                en.title.as_str(),
+                en.summary.as_str(),
+                en.body.as_str(),
+                edition.change.zh.as_str(),
+                edition.change.en.as_str(),
+                by.as_str(),
+                now,
+            ],
+        )
+        .await?;
+    if changed > 0 {
+        note_writer(tx, &edition.id, by).await?;
+    }
+    Ok(changed > 0)
+}
+
+pub(crate) async fn update_submitted(
+    tx: &mut Tx,
+    edition: &Edition,
+    digest: &str,
+    by: &StaffId,
+    now: Time,
+) -> Result<bool> {
+    let changed = tx
+        .run(
+            "update edition set submitted_by = $3, submitted_ms = $4, digest = $5
+             where edition_id = $1 and revision = $2 and state = 'draft'",
+            args![edition.id.as_str(), edition.revision, by.as_str(), now, digest],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+pub(crate) async fn update_approved(tx: &mut Tx, id: &EditionId, digest: &str, by: &StaffId, at: Time) -> Result<bool> {
+    let changed = tx
+        .run(
+            "update edition set state = 'approved', approved_by = $3, approved_ms = $4
+             where edition_id = $1 and digest = $2 and state = 'draft' and submitted_ms is not null",
+            args![id.as_str(), digest, by.as_str(), at],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+pub(crate) async fn update_reopened(tx: &mut Tx, id: &EditionId, by: &StaffId, now: Time) -> Result<bool> {
+    let changed = tx
+        .run(
+            "update edition
+             set state = 'draft', submitted_by = null, submitted_ms = null, digest = null, approved_by = null,
+                 approved_ms = null, due_ms = null, revision = revision + 1, saved_by = $2, saved_ms = $3
+             where edition_id = $1 and state in ('draft', 'approved')",
+            args![id.as_str(), by.as_str(), now],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+pub(crate) async fn update_due(tx: &mut Tx, id: &EditionId, due: Option<Time>) -> Result<bool> {
+    let changed = tx
+        .run(
+            "update edition set due_ms = $2 where edition_id = $1 and state in ('draft', 'approved')",
+            args![id.as_str(), due],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+/// The one statement that makes anything public. The digest is repeated, so a text that changed under it does not appear.
+pub(crate) async fn update_published(tx: &mut Tx, id: &EditionId, digest: &str, leaf: &str, now: Time) -> Result<bool> {
+    let changed = tx
+        .run(
+            "update edition set state = 'published', published_ms = $3, due_ms = null, leaf_id = $4
+             where edition_id = $1 and digest = $2 and state = 'approved'",
+            args![id.as_str(), digest, now, leaf],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+pub(crate) async fn update_superseded(tx: &mut Tx, document: &DocumentId, now: Time) -> Result<()> {
+    tx.run(
+        "update edition set state = 'superseded', superseded_ms = $2 where document_id = $1 and state = 'published'",
+        args![document.as_str(), now],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn update_withdrawn(tx: &mut Tx, id: &EditionId, withdrawn: &Withdrawn, by: &StaffId) -> Result<bool> {
+    let changed = tx
+        .run(
+            "update edition
+             set state = 'withdrawn', withdrawn_ms = $2, withdrawn_by = $3, withdrawn_zh = $4, withdrawn_en = $5,
+                 withdrawn_leaf = $6
+             where edition_id = $1 and state = 'published'",
+            args![
+                id.as_str(),
+                withdrawn.at,
+                by.as_str(),
+                withdrawn.zh.as_str(),
+                withdrawn.en.as_str(),
+                withdrawn.leaf.clone(),
+            ],
+        )
+        .await?;
+    Ok(changed > 0)
+}
+
+/// Drops a draft, and its document if nothing else is left of it.
+pub(crate) async fn delete_draft(tx: &mut Tx, id: &EditionId) -> Result<bool> {
+    let Some(found) = tx
+        .maybe("select document_id from edition where edition_id = $1 and state = 'draft'", args![id.as_str()])
+        .await?
+    else {
+        return Ok(false);
+    };
+    let document = found.text(0);
+    tx.run("delete from edition_writer where edition_id = $1", args![id.as_str()]).await?;
+    tx.run("delete from edition where edition_id = $1 and state = 'draft'", args![id.as_str()]).await?;
+    let left =
+        tx.maybe("select edition_id from edition where document_id = $1 limit 1", args![document.as_str()]).await?;
+    if left.is_none() {
+        tx.run("delete from document_subject where document_id = $1", args![document.as_str()]).await?;
+        tx.run("delete from document where document_id = $1", args![document.as_str()]).await?;
+    }
+    Ok(true)
+}
+
+/// An edition by its id, inside the transaction that will change it.
+///
+/// - errors: `NotFound`
+pub async fn edition(tx: &mut Tx, id: &EditionId) -> Result<Edition> {
+    Ok(edition_of(&tx.one(select_edition!("where e.edition_id = $1"), args![id.as_str()]).await?)?.edition)
+}
+
+/// An edition for a page.
+///
+/// - errors: `NotFound`
+pub async fn find_edition(db: &Db, id: &EditionId) -> Result<Listed> {
+    edition_of(&db.one(select_edition!("where e.edition_id = $1"), args![id.as_str()]).await?)
+}
+
+pub(crate) async fn open_edition(tx: &mut Tx, document: &DocumentId) -> Result<Option<EditionId>> {
+    let found = tx
+        .maybe(
+            "select edition_id from edition where document_id = $1 and state in ('draft', 'approved')",
+            args![document.as_str()],
+        )
+        .await?;
+    Ok(found.map(|row| EditionId::new(row.text(0))))
+}
+
+/// The latest edition that strangers have seen.
+pub(crate) async fn last_public(tx: &mut Tx, document: &DocumentId) -> Result<Option<Edition>> {
+    let found = tx
+        .maybe(
+            select_edition!(
+                "where e.document_id = $1 and e.published_ms is not null order by e.edition_index desc limit 1"
+            ),
+            args![document.as_str()],
+        )
+        .await?;
+    found.map(|row| Ok(edition_of(&row)?.edition)).transpose()
+}
+
+/// Everyone who wrote any of an edition, in no telling order.
+pub async fn writers(tx: &mut Tx, id: &EditionId) -> Result<Vec<StaffId>> {
+    let rows = tx
+        .rows("select staff_id from edition_writer where edition_id = $1 order by staff_id", args![id.as_str()])
+        .await?;
+    Ok(rows.iter().map(|row| StaffId::new(row.text(0))).collect())
+}
+
+/// The same, for a page.
+pub async fn list_writers(db: &Db, id: &EditionId) -> Result<Vec<StaffId>> {
+    let rows = db
+        .rows("select staff_id from edition_writer where edition_id = $1 order by staff_id", args![id.as_str()])
+        .await?;
+    Ok(rows.iter().map(|row| StaffId::new(row.text(0))).collect())
+}
+
+/// All editions of a document, latest first.
+pub async fn editions(db: &Db, document: &DocumentId) -> Result<Vec<Listed>> {
+    let rows = db
+        .rows(
+            select_edition!("where e.document_id = $1 order by e.edition_index desc limit 200"),
+            args![document.as_str()],
+        )
+        .await?;
+    rows.iter().map(edition_of).collect()
+}
+
+/// Editions that are being written or wait for someone, last touched first.
+pub async fn list_open(db: &Db, limit: u32) -> Result<Vec<Listed>> {
+    let rows = db
+        .rows(
+            select_edition!("where e.state in ('draft', 'approved') order by e.saved_ms desc, e.edition_id limit $1"),
+            args![limit],
+        )
+        .await?;
+    rows.iter().map(edition_of).collect()
+}
+
+/// Editions that are in force or withdrawn, latest first.
+pub async fn list_appeared(db: &Db, limit: u32, offset: u32) -> Result<Vec<Listed>> {
+    let rows = db
+        .rows(
+            select_edition!(
+                "where e.state in ('published', 'withdrawn') and e.edition_index = (
+                   select max(l.edition_index) from edition l
+                   where l.document_id = e.document_id and l.published_ms is not null)
+                 order by e.published_ms desc, e.edition_id limit $1 offset $2"
+            ),
+            args![limit, offset],
+        )
+        .await?;
+    rows.iter().map(edition_of).collect()
+}
+
+/// What was drafted and published about something, the open edition of each document first and the latest otherwise; for the
+/// desk alone, since drafts are among it.
+///
+/// - `subject`: `story/ID`, `incident/ID`, `claim/ID`
+pub async fn about(db: &Db, subject: &str) -> Result<Vec<Listed>> {
+    let rows = db
+        .rows(
+            select_edition!(
+                "join document_subject s on s.document_id = e.document_id
+                 where s.subject = $1 and e.edition_index = (
+                   select max(l.edition_index) from edition l where l.document_id = e.document_id)
+                 order by e.saved_ms desc, e.edition_id limit 100"
+            ),
+            args![subject],
+        )
+        .await?;
+    rows.iter().map(edition_of).collect()
+}
+
+/// How many editions wait for approval.
+pub async fn waiting(db: &Db) -> Result<u32> {
+    let found =
+        db.one("select count(*) from edition where state = 'draft' and submitted_ms is not null", args![]).await?;
+    Ok(u32::try_from(found.int(0)).unwrap_or(u32::MAX))
+}
+
+fn edition_of(row: &Row) -> Result<Listed> {
+    let both = |time: Option<Time>, by: Option<String>| time.zip(by.map(StaffId::new));
+    let edition = Edition {
+        id: EditionId::new(row.text(0)),
+        document: DocumentId::new(row.text(1)),
+        index: u32::try_from(row.int(2))?,
+        state: State::from_code(&row.text(3)).ok_or_else(|| Error::broken("an edition in no known state"))?,
+        texts: Texts {
+            zh: Text::new(row.text(4), row.text(5), row.text(6)),
+            en: Text::new(row.text(7), row.text(8), row.text(9)),
+        },
+        change: Change {
+            kind: ChangeKind::from_code(&row.text(10)).ok_or_else(|| Error::broken("a change of no known kind"))?,
+            zh: row.text(11),
+            en: row.text(12),
+        },
+        revision: u32::try_from(row.int(13))?,
+        base: row.text_or_null(14).map(EditionId::new),
+        saved_by: StaffId::new(row.text(15)),
+        saved: row.time(16),
+        submitted: both(row.time_or_null(18), row.text_or_null(17)),
+        digest: row.text_or_null(19),
+        approved: both(row.time_or_null(21), row.text_or_null(20)),
+        due: row.time_or_null(22),
+        published: row.time_or_null(23),
+        superseded: row.time_or_null(24),
+        withdrawn: row.time_or_null(25).map(|at| Withdrawn {
+            at,
+            zh: row.text(26),
+            en: row.text(27),
+            leaf: row.text_or_null(29),
+        }),
+        leaf: row.text_or_null(28),
+    };
+    Ok(Listed { edition, slug: row.text(30), kind: kind_of(&row.text(31))? })
+}
+
+fn kind_of(code: &str) -> Result<Kind> {
+    Kind::from_code(code).ok_or_else(|| Error::broken("a document of no known kind"))
+}
