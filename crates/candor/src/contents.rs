@@ -5,4 +5,4 @@
 use ledger::Contents;
 
 /// One line for each context that appends leaves.
-pub const CONTENTS: &[Contents] = &[];
+pub const CONTENTS: &[Contents] = &[publish::release::CONTENTS];

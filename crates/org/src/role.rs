@@ -1,4 +1,4 @@
-//! What each member of staff may do: five roles, six permissions, one table.
+//! What each member of staff may do: five roles, seven permissions, one table.
 
 /// What a member of staff is here to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +24,8 @@ pub enum Permission {
     HandleAlerts,
     /// Add, change and pause what is listened to.
     ManageSources,
+    /// Write what is to be published, and submit it.
+    Write,
     /// Approve a publication that someone else wrote.
     Approve,
     /// Add staff, change roles, end accounts.
@@ -50,11 +52,11 @@ impl Role {
     }
 
     pub const fn may(self, permission: Permission) -> bool {
-        use Permission::{Approve, HandleAlerts, ManageSources, Read, ReadAudit};
+        use Permission::{Approve, HandleAlerts, ManageSources, Read, ReadAudit, Write};
         match self {
             Role::Viewer => matches!(permission, Read),
-            Role::Officer => matches!(permission, Read | HandleAlerts | ManageSources),
-            Role::Approver => matches!(permission, Read | HandleAlerts | ManageSources | Approve),
+            Role::Officer => matches!(permission, Read | HandleAlerts | ManageSources | Write),
+            Role::Approver => matches!(permission, Read | HandleAlerts | ManageSources | Write | Approve),
             // Whoever makes accounts may not approve: otherwise one person could make the second pair of eyes. Nor may
             // they read the record of what they changed: another person looks after that.
             Role::Administrator => !matches!(permission, Approve | ReadAudit),

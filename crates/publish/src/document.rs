@@ -1,6 +1,6 @@
 //! Documents: one matter, one address.
 
-use crate::edition::{self, ChangeKind, EditionId};
+use crate::edition::{self, ChangeKind};
 use crate::{Kind, Texts, slug, store};
 use ::store::Tx;
 use model::{Error, Result, StaffId, Time};
@@ -64,11 +64,6 @@ pub async fn draft(tx: &mut Tx, new: NewDraft, now: Time) -> Result<DocumentId> 
     store::insert_edition(tx, &edition, &new.author).await?;
     tracing::info!(document.id = id.as_str(), kind = new.kind.code(), "began a draft");
     Ok(id)
-}
-
-/// The open edition of a document, if one is being written or waits.
-pub async fn open_edition(tx: &mut Tx, document: &DocumentId) -> Result<Option<EditionId>> {
-    store::open_edition(tx, document).await
 }
 
 /// Changes what a document is and what it answers, while nothing of it was published.

@@ -296,7 +296,8 @@ pub async fn find_edition(db: &Db, id: &EditionId) -> Result<Listed> {
     edition_of(&db.one(select_edition!("where e.edition_id = $1"), args![id.as_str()]).await?)
 }
 
-pub(crate) async fn open_edition(tx: &mut Tx, document: &DocumentId) -> Result<Option<EditionId>> {
+/// The edition of a document that is being written or waits, if there is one.
+pub async fn open_edition(tx: &mut Tx, document: &DocumentId) -> Result<Option<EditionId>> {
     let found = tx
         .maybe(
             "select edition_id from edition where document_id = $1 and state in ('draft', 'approved')",

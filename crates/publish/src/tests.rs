@@ -3,9 +3,13 @@
 use crate::edition::{self, Draft};
 use crate::*;
 use ::store::Db;
+use ::store::args;
 use ::store::testing::databases;
 use model::{Kind as Fault, StaffId, Time};
+use org::testing::signed_in;
+use org::{Role, Session};
 
+const LISTS: &[&[::store::Migration]] = &[org::MIGRATIONS, ledger::MIGRATIONS, MIGRATIONS];
 const NOW: Time = Time::from_ms(1_795_335_600_000);
 
 fn lin() -> StaffId {
@@ -20,8 +24,12 @@ fn water() -> Texts {
 }
 
 async fn drafted(db: &Db) -> EditionId {
+    drafted_by(db, lin()).await
+}
+
+async fn drafted_by(db: &Db, author: StaffId) -> EditionId {
     let mut tx = db.write().await.expect("begins");
-    let new = NewDraft { kind: Kind::Statement, subjects: vec!["story/2.1".into()], texts: water(), author: lin() };
+    let new = NewDraft { kind: Kind::Statement, subjects: vec!["story/2.1".into()], texts: water(), author };
     let document = draft(&mut tx, new, NOW).await.expect("a draft");
     let edition = store::open_edition(&mut tx, &document).await.expect("reads").expect("it is open");
     tx.commit().await.expect("commits");
@@ -35,7 +43,7 @@ fn typed(texts: Texts, revision: u32) -> Draft {
 
 #[tokio::test]
 async fn a_draft_is_found_by_what_it_answers_and_by_nobody_outside() {
-    for db in databases("publish_draft", &[org::MIGRATIONS, MIGRATIONS]).await {
+    for db in databases("publish_draft", LISTS).await {
         drafted(&db).await;
         let second = drafted(&db).await;
         let found = store::about(&db, "story/2.1").await.expect("reads");
@@ -55,7 +63,7 @@ async fn a_draft_is_found_by_what_it_answers_and_by_nobody_outside() {
 
 #[tokio::test]
 async fn of_two_editors_the_second_is_told_and_nothing_is_overwritten() {
-    for db in databases("publish_two_editors", &[org::MIGRATIONS, MIGRATIONS]).await {
+    for db in databases("publish_two_editors", LISTS).await {
         let id = drafted(&db).await;
         let mut tx = db.write().await.expect("begins");
         let mut first = water();
@@ -76,7 +84,7 @@ async fn of_two_editors_the_second_is_told_and_nothing_is_overwritten() {
 
 #[tokio::test]
 async fn what_is_not_whole_cannot_be_submitted_and_saving_takes_it_back() {
-    for db in databases("publish_submit", &[org::MIGRATIONS, MIGRATIONS]).await {
+    for db in databases("publish_submit", LISTS).await {
         let id = drafted(&db).await;
         let mut tx = db.write().await.expect("begins");
         let mut texts = water();
@@ -100,7 +108,7 @@ async fn what_is_not_whole_cannot_be_submitted_and_saving_takes_it_back() {
 
 #[tokio::test]
 async fn the_digest_changes_with_every_part_of_a_text() {
-    let db = ::store::testing::sqlite("publish_digest", &[org::MIGRATIONS, MIGRATIONS]).await;
+    let db = ::store::testing::sqlite("publish_digest", LISTS).await;
     let id = drafted(&db).await;
     let listed = store::find_edition(&db, &id).await.expect("it is there");
     let document = store::find_document(&db, &listed.edition.document).await.expect("it is there");
@@ -121,5 +129,196 @@ async fn the_digest_changes_with_every_part_of_a_text() {
         let (mut edition, mut document) = (listed.edition.clone(), document.clone());
         change(&mut edition, &mut document);
         assert_ne!(edition.digest_of(&document), digest);
+    }
+}
+
+/// A submitted draft, its digest, and the two people it needs.
+struct Waiting {
+    id: EditionId,
+    digest: String,
+    officer: Session,
+    approver: Session,
+}
+
+async fn waiting(db: &Db) -> Waiting {
+    let officer = signed_in(db, "lin", Role::Officer, NOW).await;
+    let approver = signed_in(db, "he", Role::Approver, NOW).await;
+    let id = drafted_by(db, officer.staff.id.clone()).await;
+    let mut tx = db.write().await.expect("begins");
+    let digest = edition::submit(&mut tx, &id, 1, &officer.staff.id, NOW).await.expect("answers").expect("submitted");
+    tx.commit().await.expect("commits");
+    Waiting { id, digest, officer, approver }
+}
+
+async fn published(db: &Db) -> Waiting {
+    let waiting = waiting(db).await;
+    let mut tx = db.write().await.expect("begins");
+    let approval = approve(&mut tx, &waiting.id, &waiting.digest, &waiting.approver, NOW).await.expect("approved");
+    publish(&mut tx, &waiting.id, &approval, NOW).await.expect("published");
+    tx.commit().await.expect("commits");
+    waiting
+}
+
+async fn state(db: &Db, id: &EditionId) -> State {
+    store::find_edition(db, id).await.expect("it is there").edition.state
+}
+
+#[tokio::test]
+async fn a_statement_goes_from_draft_to_page_to_log() {
+    for db in databases("publish_journey", LISTS).await {
+        let first = published(&db).await;
+        let seen =
+            db.one("select slug, state, title_zh, first_ms from public_document", args![]).await.expect("it is public");
+        assert_eq!((seen.text(0).as_str(), seen.text(1).as_str()), ("tap-water-passed-its-test", "published"));
+
+        // A correction is a new edition that says what was wrong; the old one stays to be read.
+        let mut tx = db.write().await.expect("begins");
+        let document = store::edition(&mut tx, &first.id).await.expect("reads").document;
+        let officer = &first.officer.staff.id;
+        let next = edition::begin_next(&mut tx, &document, ChangeKind::Correction, officer, NOW).await.expect("begins");
+        let silent = edition::submit(&mut tx, &next, 1, officer, NOW).await.expect("answers").expect_err("no note");
+        assert_eq!(silent[0], ("change_zh", "publish-change-missing"));
+        let mut draft = typed(water(), 1);
+        draft.texts.en.body = "It passed in eleven of twelve places.".into();
+        draft.change_zh = "此前误写为全部合格。".into();
+        draft.change_en = "We said that all passed.".into();
+        edition::save(&mut tx, &next, draft, officer, NOW).await.expect("saves");
+        let digest = edition::submit(&mut tx, &next, 2, officer, NOW).await.expect("answers").expect("submitted");
+        approve(&mut tx, &next, &digest, &first.approver, NOW).await.expect("approved");
+        release::publish_approved(&mut tx, &next, NOW.plus_hours(1)).await.expect("published");
+        tx.commit().await.expect("commits");
+        assert_eq!((state(&db, &first.id).await, state(&db, &next).await), (State::Superseded, State::Published));
+
+        // A withdrawal keeps the address and the reason, and shows the texts no more.
+        let mut tx = db.write().await.expect("begins");
+        let refused = withdraw(&mut tx, &next, "撤回", "", &first.officer, NOW).await.expect_err("an officer may not");
+        assert_eq!(refused.kind, Fault::Forbidden);
+        withdraw(&mut tx, &next, "数据有误，重新检测。", "", &first.approver, NOW).await.expect("withdrawn");
+        tx.commit().await.expect("commits");
+        let seen = db
+            .rows("select state, body_zh, withdrawn_zh from public_edition order by edition_index", args![])
+            .await
+            .expect("reads");
+        assert!(seen.iter().all(|row| row.text(1).is_empty()), "the texts are gone");
+        assert_eq!(seen[1].text(2), "数据有误，重新检测。");
+        let register = db.rows("select what from public_correction order by what", args![]).await.expect("reads");
+        assert_eq!(register.iter().map(|row| row.text(0)).collect::<Vec<_>>(), ["correction", "withdrawal"]);
+
+        let leaves = db.rows("select kind, subject from leaf order by kind", args![]).await.expect("reads");
+        let kinds: Vec<String> = leaves.iter().map(|row| row.text(0)).collect();
+        assert_eq!(kinds, ["correction", "publication", "withdrawal"]);
+    }
+}
+
+#[tokio::test]
+async fn nobody_approves_what_they_wrote_one_line_of() {
+    for db in databases("publish_own", LISTS).await {
+        let waiting = waiting(&db).await;
+        let mut tx = db.write().await.expect("begins");
+        // The approver mends a comma, and is a writer from then on.
+        let he = &waiting.approver.staff.id;
+        edition::save(&mut tx, &waiting.id, typed(water(), 1), he, NOW).await.expect("saves");
+        let digest = edition::submit(&mut tx, &waiting.id, 2, &lin(), NOW).await.expect("answers").expect("submitted");
+        let refused = approve(&mut tx, &waiting.id, &digest, &waiting.approver, NOW).await.expect_err("wrote it");
+        assert_eq!(refused.kind, Fault::Forbidden);
+        let refused = approve(&mut tx, &waiting.id, &digest, &waiting.officer, NOW).await.expect_err("may not");
+        assert_eq!(refused.kind, Fault::Forbidden);
+        drop(tx);
+        let admin = signed_in(&db, "admin", Role::Administrator, NOW).await;
+        let mut tx = db.write().await.expect("begins");
+        let refused = approve(&mut tx, &waiting.id, &waiting.digest, &admin, NOW).await.expect_err("makes accounts");
+        assert_eq!(refused.kind, Fault::Forbidden);
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_published_without_an_approval_of_that_very_text() {
+    for db in databases("publish_replay", LISTS).await {
+        let waiting = waiting(&db).await;
+        let other = drafted_by(&db, waiting.officer.staff.id.clone()).await;
+        let mut tx = db.write().await.expect("begins");
+        let refused = release::publish_approved(&mut tx, &waiting.id, NOW).await.expect_err("nobody approved it");
+        assert_eq!(refused.kind, Fault::Conflict);
+        let seen = approve(&mut tx, &waiting.id, &"0".repeat(64), &waiting.approver, NOW).await;
+        assert_eq!(seen.expect_err("not what they saw").kind, Fault::Conflict);
+
+        let approval = approve(&mut tx, &waiting.id, &waiting.digest, &waiting.approver, NOW).await.expect("approved");
+        let by = &waiting.officer.staff.id;
+        let stale = edition::save(&mut tx, &waiting.id, typed(water(), 1), by, NOW).await;
+        assert_eq!(stale.expect_err("approved texts do not change").message, "publish-not-a-draft");
+
+        // For another document.
+        let digest = edition::submit(&mut tx, &other, 1, by, NOW).await.expect("answers").expect("submitted");
+        approve(&mut tx, &other, &digest, &waiting.approver, NOW).await.expect("approved");
+        let replayed = publish(&mut tx, &other, &approval, NOW).await.expect_err("an approval of something else");
+        assert_eq!(replayed.kind, Fault::Forbidden);
+
+        // For the same edition with other words.
+        edition::reopen(&mut tx, &waiting.id, by, NOW).await.expect("taken back");
+        let mut changed = water();
+        changed.en.body.push_str(" Drink it.");
+        let revision = store::edition(&mut tx, &waiting.id).await.expect("reads").revision;
+        edition::save(&mut tx, &waiting.id, typed(changed, revision), by, NOW).await.expect("saves");
+        let digest =
+            edition::submit(&mut tx, &waiting.id, revision + 1, by, NOW).await.expect("answers").expect("submitted");
+        let unapproved = publish(&mut tx, &waiting.id, &approval, NOW).await.expect_err("not approved");
+        assert_eq!(unapproved.kind, Fault::Conflict);
+        approve(&mut tx, &waiting.id, &digest, &waiting.approver, NOW).await.expect("approved anew");
+        let replayed = publish(&mut tx, &waiting.id, &approval, NOW).await.expect_err("the old approval");
+        assert_eq!(replayed.kind, Fault::Forbidden);
+
+        // Behind the program's back, in the database itself.
+        tx.run("update edition set body_en = 'Forged.' where edition_id = $1", args![waiting.id.as_str()])
+            .await
+            .expect("the test may");
+        let forged = release::publish_approved(&mut tx, &waiting.id, NOW).await.expect_err("other words");
+        assert_eq!(forged.message, "publish-changed-since");
+    }
+}
+
+#[tokio::test]
+async fn what_was_published_never_changes() {
+    for db in databases("publish_fixed", LISTS).await {
+        let published = published(&db).await;
+        let by = &published.officer.staff.id;
+        let mut tx = db.write().await.expect("begins");
+        let stored = store::edition(&mut tx, &published.id).await.expect("reads");
+        let refusals = [
+            edition::save(&mut tx, &published.id, typed(water(), 1), by, NOW).await.map(drop),
+            edition::submit(&mut tx, &published.id, 1, by, NOW).await.map(drop),
+            edition::reopen(&mut tx, &published.id, by, NOW).await,
+            edition::discard(&mut tx, &published.id).await,
+            schedule(&mut tx, &published.id, Some(NOW.plus_hours(1)), NOW).await,
+            approve(&mut tx, &published.id, &published.digest, &published.approver, NOW).await.map(drop),
+            release::publish_approved(&mut tx, &published.id, NOW).await.map(drop),
+        ];
+        for refusal in refusals {
+            assert_eq!(refusal.expect_err("it is published").kind, Fault::Conflict);
+        }
+        assert_eq!(store::edition(&mut tx, &published.id).await.expect("reads"), stored);
+        // Nor does its address, through the next edition.
+        let next =
+            edition::begin_next(&mut tx, &stored.document, ChangeKind::Update, by, NOW).await.expect("a next edition");
+        let mut draft = typed(water(), 1);
+        draft.slug = "another-address".into();
+        let moved = edition::save(&mut tx, &next, draft, by, NOW).await.expect_err("the address is fixed");
+        assert_eq!(moved.message, "publish-address-fixed");
+    }
+}
+
+#[tokio::test]
+async fn of_two_who_publish_at_once_one_is_told() {
+    for db in databases("publish_twice", LISTS).await {
+        let waiting = waiting(&db).await;
+        let mut tx = db.write().await.expect("begins");
+        let approval = approve(&mut tx, &waiting.id, &waiting.digest, &waiting.approver, NOW).await.expect("approved");
+        tx.commit().await.expect("commits");
+        let mut tx = db.write().await.expect("begins");
+        publish(&mut tx, &waiting.id, &approval, NOW).await.expect("published");
+        tx.commit().await.expect("commits");
+        let mut tx = db.write().await.expect("begins");
+        assert_eq!(publish(&mut tx, &waiting.id, &approval, NOW).await.expect_err("again").kind, Fault::Conflict);
+        let leaves = ::store::testing::count(&db, "select count(*) from leaf").await;
+        assert_eq!(leaves, 1);
     }
 }

@@ -14,7 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("listen", &["model", "text", "store"]),
     ("analyse", &["model", "text", "store"]),
     ("warn", &["model", "store"]),
-    ("publish", &["model", "store", "org"]),
+    ("publish", &["model", "store", "org", "ledger"]),
     ("town", &["model"]),
     ("web", &["model", "org", "store"]),
     // Charts of figures that have been through the threshold, for the two surfaces alike.
