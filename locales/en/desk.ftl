@@ -1,6 +1,8 @@
 # The staff desk.
 
 desk-menu-today = Today
+desk-menu-hear = Hear and warn
+desk-menu-office = Office
 desk-menu-stories = Stories
 desk-menu-alerts = Alerts
 desk-menu-sources = Sources

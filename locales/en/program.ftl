@@ -10,3 +10,5 @@ error-heard-elsewhere = Another process stored something at the same moment. Not
 error-import-order = The part of the file before this one is not stored. Import the file again: it goes on where it stopped.
 error-row = A row of the file cannot be read.
 import-kind = The kind of source is not known. Write institution, press or public.
+check-mail-from = The sender of mail (mail.from) cannot be read; write name <address>.
+check-mail-security = Mail goes over the network only with TLS; set mail.security to "starttls" or "tls".

@@ -10,3 +10,5 @@ error-heard-elsewhere = 另一进程同时写入了内容。没有丢失数据�
 error-import-order = 文件的前一部分尚未存入。请重新导入该文件，将从中断处继续。
 error-row = 文件中有一行无法读取。
 import-kind = 来源类别有误。请写 institution、press 或 public。
+check-mail-from = 邮件发件人（mail.from）无法识别；请写成“名称 <地址>”。
+check-mail-security = 邮件经网络发送必须使用 TLS；请将 mail.security 设为 "starttls" 或 "tls"。

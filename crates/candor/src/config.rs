@@ -1,5 +1,6 @@
 //! One TOML file and the environment; every setting has a default that is safe.
 
+use courier::{MailSettings, Security};
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use model::{District, K_MIN, Threshold, Zone};
@@ -7,8 +8,8 @@ use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-/// What an operator may set. Unknown keys are refused, since a misspelt setting would silently be its default.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+/// What an operator may set. It has no `Debug`, since it carries passwords. Unknown keys are refused, since a misspelt setting would silently be its default.
+#[derive(Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
     /// The body's names, as every page carries them.
@@ -37,6 +38,8 @@ pub struct Config {
     pub own_hosts: Vec<String>,
     /// The districts of the body, each with the names by which texts mention it.
     pub districts: Vec<District>,
+    /// The office's mail server; without one no mail is sent.
+    pub mail: MailSettings,
     /// Bearers of a contact for the accessibility statement and for complaints.
     pub contact: String,
 }
@@ -63,6 +66,7 @@ impl Default for Config {
             warning_policy: None,
             own_hosts: Vec::new(),
             districts: Vec::new(),
+            mail: MailSettings::default(),
             contact: String::new(),
         }
     }
@@ -72,7 +76,7 @@ impl Default for Config {
 pub type Fault = String;
 
 impl Config {
-    /// Reads the file, if there is one, and then the environment (`CANDOR_LISTEN`, `CANDOR_DATABASE`, …).
+    /// Reads the file, if there is one, and then the environment (`CANDOR_LISTEN`, `CANDOR_DATABASE`, `CANDOR_MAIL__PASSWORD`, …).
     pub fn load(file: Option<&Path>) -> Result<Self, Fault> {
         let mut figment = Figment::from(Serialized::defaults(Config::default()));
         if let Some(file) = file {
@@ -85,7 +89,7 @@ impl Config {
         let is_setting = |name: &figment::value::UncasedStr| {
             name != "config" && name != "log" && !name.as_str().to_ascii_lowercase().starts_with("test_")
         };
-        let environment = Env::prefixed("CANDOR_").filter(is_setting);
+        let environment = Env::prefixed("CANDOR_").filter(is_setting).split("__");
         figment.merge(environment).extract().map_err(|error| format!("The configuration cannot be read: {error}."))
     }
 
@@ -119,6 +123,18 @@ impl Config {
         for host in &self.own_hosts {
             if host.rsplit_once(':').is_none_or(|(_, port)| port.parse::<u16>().is_err()) {
                 faults.push(format!("own_hosts: \"{host}\" is not of the form host:port."));
+            }
+        }
+        if let Some(mail) = self.mail() {
+            let is_here = matches!(mail.server.as_str(), "localhost" | "127.0.0.1" | "::1");
+            if mail.security == Security::None && !is_here {
+                faults.push(
+                    "mail: security = \"none\" is only for a server on this machine; write \"starttls\" or \"tls\"."
+                        .to_owned(),
+                );
+            }
+            if mail.from.is_empty() {
+                faults.push("mail: from is needed, so that people see who writes to them.".to_owned());
             }
         }
         for (index, district) in self.districts.iter().enumerate() {
@@ -156,6 +172,11 @@ impl Config {
         }
     }
 
+    /// The mail server, if the office has one.
+    pub fn mail(&self) -> Option<&MailSettings> {
+        (!self.mail.server.is_empty()).then_some(&self.mail)
+    }
+
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
     }
@@ -178,11 +199,16 @@ mod tests {
             text_days: 90,
             listen: SocketAddr::from(([0, 0, 0, 0], 80)),
             own_hosts: vec!["intranet".to_owned()],
+            mail: MailSettings {
+                server: "mail.example.org".to_owned(),
+                security: Security::None,
+                ..MailSettings::default()
+            },
             ..Config::default()
         };
         let named: Vec<String> =
             config.faults().iter().map(|fault| fault.split(':').next().unwrap_or("").to_owned()).collect();
-        assert_eq!(named, ["zone", "voices_min", "text_days", "public_url", "own_hosts"]);
+        assert_eq!(named, ["zone", "voices_min", "text_days", "public_url", "own_hosts", "mail", "mail"]);
     }
 
     #[test]

@@ -1,46 +1,25 @@
 //! The only way out to the network: politely, within limits, and to public addresses alone.
 
-mod address;
 mod body;
 mod robots;
 
 use crate::limits::{
-    BACK_OFF_MAX, BACK_OFF_MIN, BODY_BYTES_MAX, CONNECT_TIMEOUT, FETCH_TIMEOUT, FIELD_BYTES_MAX, FIRST_BYTE_TIMEOUT,
-    HOST_PAUSE, HOST_PAUSE_MAX, REDIRECTS_MAX, Reason,
+    BACK_OFF_MAX, BACK_OFF_MIN, BODY_BYTES_MAX, FETCH_TIMEOUT, FIELD_BYTES_MAX, FIRST_BYTE_TIMEOUT, HOST_PAUSE,
+    HOST_PAUSE_MAX, REDIRECTS_MAX, Reason,
 };
-use address::{PublicOnly, is_public, refusal};
+pub use courier::Policy;
+use courier::{Network, Refused, Unreached};
 use jiff::fmt::rfc2822::DateTimeParser;
 use model::Time;
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE,
     IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
 };
-use reqwest::{Client, Response, StatusCode, Url, redirect};
+use reqwest::{Client, Response, StatusCode, Url};
 use robots::Robots;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
-
-/// What an operator may set.
-#[derive(Clone, Debug)]
-pub struct Policy {
-    /// Hosts of the operator's own network, each exactly as `host:port`; their addresses need not be public.
-    pub own_hosts: Vec<String>,
-    /// Ports beside 80 and 443.
-    pub ports: Vec<u16>,
-    /// How we name ourselves, with an address at which a webmaster finds out why. Its first word is looked for in robots files.
-    pub agent: String,
-}
-
-impl Default for Policy {
-    fn default() -> Self {
-        Policy {
-            own_hosts: Vec::new(),
-            ports: Vec::new(),
-            agent: concat!("candor/", env!("CARGO_PKG_VERSION")).to_owned(),
-        }
-    }
-}
 
 /// What a server gave to recognise its last answer by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -95,11 +74,7 @@ pub(crate) fn readable(url: &str) -> Result<Url, Reason> {
 
 /// Fetches for all sources of one process, one request a host at a time.
 pub struct Fetcher {
-    policy: Policy,
-    /// Connects to public addresses alone.
-    public: Client,
-    /// Connects to the hosts that the operator listed, wherever they are.
-    own: Client,
+    network: Network,
     turns: Mutex<HashMap<String, Arc<tokio::sync::Mutex<Option<Instant>>>>>,
     robots: Robots,
 }
@@ -107,26 +82,7 @@ pub struct Fetcher {
 impl Fetcher {
     /// - errors: `Broken` if TLS cannot be set up
     pub fn new(policy: Policy) -> model::Result<Self> {
-        let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-        let provider = Arc::new(rustls::crypto::ring::default_provider());
-        let tls = rustls::ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        let builder = || {
-            Client::builder()
-                .tls_backend_preconfigured(tls.clone())
-                // A proxy would resolve names for us, past our resolver.
-                .no_proxy()
-                .redirect(redirect::Policy::none())
-                .referer(false)
-                .connect_timeout(CONNECT_TIMEOUT)
-                .pool_max_idle_per_host(1)
-                .user_agent(policy.agent.clone())
-        };
-        let public = builder().dns_resolver(PublicOnly).build()?;
-        let own = builder().build()?;
-        Ok(Fetcher { policy, public, own, turns: Mutex::default(), robots: Robots::default() })
+        Ok(Fetcher { network: Network::new(policy)?, turns: Mutex::default(), robots: Robots::default() })
     }
 
     /// Fetches an address, following redirects, each of which is checked like the first.
@@ -167,25 +123,12 @@ impl Fetcher {
         Err(Failure::new(Reason::RedirectsOver, host(&url)))
     }
 
-    /// The client that may go to this address; a name is checked again when it is resolved.
     fn client(&self, url: &Url) -> Result<&Client, Failure> {
-        if self.is_own(url) {
-            return Ok(&self.own);
-        }
-        let port = url.port_or_known_default().unwrap_or(0);
-        if !matches!(port, 80 | 443) && !self.policy.ports.contains(&port) {
-            return Err(Failure::new(Reason::PortRefused, port.to_string()));
-        }
-        let literal = url.host_str().and_then(|host| host.trim_matches(['[', ']']).parse().ok());
-        match literal {
-            Some(address) if !is_public(address) => Err(Failure::new(Reason::AddressRefused, host(url))),
-            _ => Ok(&self.public),
-        }
-    }
-
-    fn is_own(&self, url: &Url) -> bool {
-        let place = format!("{}:{}", host(url), url.port_or_known_default().unwrap_or(0));
-        self.policy.own_hosts.iter().any(|own| own.eq_ignore_ascii_case(&place))
+        self.network.client(url).map_err(|refused| match refused {
+            Refused::Url => Failure::new(Reason::UrlRefused, host(url)),
+            Refused::Port(port) => Failure::new(Reason::PortRefused, port.to_string()),
+            Refused::Address => Failure::new(Reason::AddressRefused, host(url)),
+        })
     }
 
     fn turn(&self, url: &Url) -> Arc<tokio::sync::Mutex<Option<Instant>>> {
@@ -196,7 +139,7 @@ impl Fetcher {
     /// Leaves a host in peace between two requests. The operator's own hosts need none.
     async fn wait(&self, url: &Url, last: Option<Instant>, pause: Duration) {
         let Some(last) = last else { return };
-        let pause = if self.is_own(url) { pause } else { pause.max(HOST_PAUSE) };
+        let pause = if self.network.is_own(url) { pause } else { pause.max(HOST_PAUSE) };
         tokio::time::sleep(pause.saturating_sub(last.elapsed())).await;
     }
 
@@ -213,7 +156,7 @@ impl Fetcher {
                 let none = Validators::default();
                 // The robots file's own redirects are followed without asking robots files again.
                 let answer = Box::pin(self.follow(address, &none, now, crate::limits::ROBOTS_BYTES_MAX, false)).await;
-                self.robots.learn(&origin, &self.policy.agent, answer)
+                self.robots.learn(&origin, &self.network.policy().agent, answer)
             }
         };
         match rules.pause(url.as_str()) {
@@ -243,7 +186,7 @@ impl Fetcher {
         let answer = tokio::time::timeout(FIRST_BYTE_TIMEOUT, request.send()).await;
         let response = match answer {
             Err(_) => return Err(Failure::new(Reason::TimedOut, host(url))),
-            Ok(Err(error)) => return Err(Failure::new(refusal(&error), host(url))),
+            Ok(Err(error)) => return Err(Failure::new(unreached(&error), host(url))),
             Ok(Ok(response)) => response,
         };
         let status = response.status();
@@ -262,6 +205,15 @@ impl Fetcher {
             return Err(Failure { reason, detail: status.as_u16().to_string(), wait });
         }
         read(response, body_bytes_max).await.map_err(|reason| Failure::new(reason, host(url))).map(Hop::Answer)
+    }
+}
+
+fn unreached(error: &reqwest::Error) -> Reason {
+    match Unreached::of(error) {
+        Unreached::NameUnknown => Reason::NameUnknown,
+        Unreached::NotPublic => Reason::AddressRefused,
+        Unreached::TimedOut => Reason::TimedOut,
+        Unreached::ConnectFailed => Reason::ConnectFailed,
     }
 }
 

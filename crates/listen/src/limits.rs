@@ -37,7 +37,6 @@ pub const COMPRESSION_FREE_BYTES: usize = 64 * 1024;
 pub const ROBOTS_BYTES_MAX: usize = 512 * 1024;
 pub const REDIRECTS_MAX: usize = 5;
 
-pub const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 pub const FIRST_BYTE_TIMEOUT: Duration = Duration::from_secs(10);
 pub const FETCH_TIMEOUT: Duration = Duration::from_secs(30);
 /// Between two requests to one host.

@@ -8,9 +8,10 @@
 //! rows one statement may carry. What a context must mind: `cast(sum(x) as bigint)`, since PostgreSQL widens sums;
 //! `case` instead of the two-argument `max`; an order that never ties on every list.
 //!
-//! Start with [`Db`], then [`Tx`].
+//! Start with [`Db`], then [`Tx`]; [`job`] is the queue of what is to be done later.
 
 mod db;
+pub mod job;
 mod migrate;
 mod row;
 pub mod testing;

@@ -35,7 +35,9 @@ pub async fn sqlite(name: &str, lists: &[&[Migration]]) -> Db {
 ///
 /// - returns: its name
 pub async fn schema(url: &str, name: &str) -> String {
-    let schema = format!("test_{}", name.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
+    // Named with the process as the SQLite folder is, so that two runs beside each other keep apart.
+    let name = name.replace(|c: char| !c.is_ascii_alphanumeric(), "_");
+    let schema = format!("test_{}_{name}", std::process::id());
     let options = PgConnectOptions::from_str(url).expect("the URL of the test server can be read");
     let server = Db::open_postgres(options).await.expect("the PostgreSQL server answers");
     let mut tx = server.write().await.expect("PostgreSQL begins");

@@ -1,7 +1,7 @@
 //! What every page carries around its content: language, office, address and the reader's now.
 
 use crate::form::FieldView;
-use crate::{Field, Html, UiLang, When, Words, date, figure, level_mark, static_files};
+use crate::{Field, Html, UiLang, When, Words, date, figure, level_mark, menu, static_files};
 use askama::Template;
 use fluent_bundle::FluentValue;
 use model::{Figure, Level, SourceKind, Time, Zone};
@@ -129,6 +129,28 @@ impl Frame {
     pub fn is_within(&self, path: &str) -> bool {
         let here = self.path.split('?').next().unwrap_or_default();
         here == path || (path.len() > 1 && here.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')))
+    }
+
+    pub fn desk_menu(&self) -> &'static [menu::Group] {
+        menu::DESK
+    }
+
+    pub fn site_menu(&self) -> &'static [menu::Entry] {
+        menu::SITE
+    }
+
+    pub fn is_alerts(&self, path: &str) -> bool {
+        path == menu::ALERTS
+    }
+
+    /// Whether a menu entry is marked: its page is open, or one that lies in it. The start pages hold only themselves, but for the
+    /// public stories, which are told on the public start page.
+    pub fn is_open(&self, path: &str) -> bool {
+        match path {
+            "/" => self.is_at("/") || self.is_within("/stories"),
+            "/desk" => self.is_at("/desk"),
+            _ => self.is_within(path),
+        }
     }
 
     pub fn is_at(&self, path: &str) -> bool {

@@ -20,6 +20,7 @@ pub mod language;
 mod level;
 pub mod limit;
 pub mod live;
+pub mod menu;
 pub mod server;
 pub mod session;
 mod spoken;

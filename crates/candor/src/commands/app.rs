@@ -4,7 +4,8 @@ use crate::config::Config;
 use crate::jobs::{self, Work};
 use crate::pages;
 use crate::pipeline::{Pipeline, Settings};
-use listen::fetch::{Fetcher, Policy as FetchPolicy};
+use courier::{Courier, Policy as FetchPolicy};
+use listen::fetch::Fetcher;
 use listen::isolate::Parser;
 use model::{Clock, Result};
 use org::{Passwords, SessionLimits};
@@ -28,7 +29,6 @@ pub struct App {
     pub work: Work,
     pub db: Db,
     config: Config,
-    wall: Clock,
     pipeline_task: tokio::task::JoinHandle<()>,
 }
 
@@ -44,16 +44,19 @@ impl App {
         let intake_key = listen::store::intake_key(&mut tx, clock.now()).await?;
         tx.commit().await?;
         let fetching = FetchPolicy { own_hosts: config.own_hosts.clone(), ..FetchPolicy::default() };
+        let courier = Courier::new(fetching.clone(), config.mail())?;
         let work = Work {
             db: db.clone(),
             pipeline,
             fetcher: Arc::new(Fetcher::new(fetching)?),
             parser: Arc::new(Parser::in_child()?),
             intake_key: Arc::new(intake_key),
+            courier: Arc::new(courier),
             clock,
+            wall: Clock::wall(),
             zone: config.zone(),
         };
-        Ok(App { work, db, config, wall: Clock::wall(), pipeline_task })
+        Ok(App { work, db, config, pipeline_task })
     }
 
     /// Listens, serves and lets expire until `stop` completes; then lets everything under way end.
@@ -68,7 +71,8 @@ impl App {
         let stopping = watch::Sender::new(false);
         let sessions = SessionLimits::default();
         let listening = tokio::spawn(jobs::listen(self.work.clone(), stopping.subscribe()));
-        let expiring = tokio::spawn(jobs::expire(self.work.clone(), self.wall.clone(), sessions, stopping.subscribe()));
+        let expiring = tokio::spawn(jobs::expire(self.work.clone(), sessions, stopping.subscribe()));
+        let working = tokio::spawn(jobs::queue::work(self.work.clone(), stopping.subscribe()));
         let telling = tokio::spawn(tell(self.work.pipeline.moved(), hub.clone()));
         let end = async {
             stop.await;
@@ -80,6 +84,7 @@ impl App {
         serve(vec![(listener, router), (metrics_listener, metrics)], ServerLimits::default(), end).await;
         listening.await?;
         expiring.await?;
+        working.await?;
         telling.abort();
         drop(self.work);
         self.pipeline_task.await?;
@@ -94,11 +99,11 @@ impl App {
             origin: (!config.public_url.is_empty()).then(|| config.public_url.trim_end_matches('/').to_owned()),
             behind_proxy: config.behind_proxy,
         };
-        let surroundings = Surroundings::new(&reach, BodyLimits::default(), self.wall.clone());
+        let surroundings = Surroundings::new(&reach, BodyLimits::default(), self.work.wall.clone());
         let gate = Gate {
             db: self.db.clone(),
             limits: SessionLimits::default(),
-            wall: self.wall.clone(),
+            wall: self.work.wall.clone(),
             cookie: SessionCookie { secure: reach.secure },
             languages: Languages::OURS,
             sign_in_path: |lang| format!("/{lang}/desk/sign-in"),

@@ -82,6 +82,7 @@ pub fn run() -> ExitCode {
 
 /// Every context's tables, owners before those whose views read theirs.
 pub const MIGRATIONS: &[&[Migration]] = &[
+    store::job::MIGRATIONS,
     org::MIGRATIONS,
     ledger::MIGRATIONS,
     publish::MIGRATIONS,

@@ -1,7 +1,7 @@
 //! A push holds once, for a few minutes, and only from who shares the secret.
 
 use crate::program::{Answer, Office, Served};
-use listen::connectors::webhook::sign;
+use courier::sign::sign;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 

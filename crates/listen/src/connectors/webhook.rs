@@ -7,10 +7,9 @@ use crate::decode::decode;
 use crate::fields::{List, json_object};
 use crate::limits::{Reason, WEBHOOK_WINDOW};
 use crate::raw::Parsed;
-use hmac::{Hmac, Mac as _};
+use courier::sign::sign;
 use model::Time;
 use serde::de::DeserializeSeed as _;
-use sha2::Sha256;
 use subtle::ConstantTimeEq as _;
 
 pub const CONNECTOR: Connector =
@@ -41,17 +40,6 @@ pub fn verify(secret: &str, signed: &Signed, body: &[u8], now: Time) -> Result<(
     };
     let apart_ms = now.since(Time::from_ms(seconds.saturating_mul(1000))).unsigned_abs();
     if u128::from(apart_ms) > WEBHOOK_WINDOW.as_millis() { Err(Reason::SignatureOld) } else { Ok(()) }
-}
-
-/// What a sender computes, for documentation that can be run and for our own tests.
-///
-/// - returns: lower-case hex
-pub fn sign(secret: &str, time: &str, nonce: &str, body: &[u8]) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("any key length suits HMAC");
-    for part in [time.as_bytes(), b".", nonce.as_bytes(), b".", body] {
-        mac.update(part);
-    }
-    crate::keys::hex(&mac.finalize().into_bytes())
 }
 
 fn parse(bytes: &[u8], context: &Context) -> Result<Parsed, Reason> {

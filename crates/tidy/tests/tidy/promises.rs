@@ -123,3 +123,19 @@ fn pages_carry_no_inline_script_or_style() {
         .collect();
     expect_none("pages that the content security policy would break", &findings);
 }
+
+#[test]
+fn two_crates_alone_go_out_to_the_network() {
+    let mut findings = Vec::new();
+    for manifest in files("crates", &["Cargo.toml"]) {
+        let table: toml::Table = manifest.text.parse().expect("a manifest is TOML");
+        let dependencies = table.get("dependencies").and_then(toml::Value::as_table).cloned().unwrap_or_default();
+        for (client, allowed) in [("reqwest", &["listen", "courier"][..]), ("lettre", &["courier"]), ("ureq", &[])] {
+            let name = tidy::crate_of(&manifest.path);
+            if dependencies.contains_key(client) && !allowed.contains(&name) {
+                findings.push(format!("{name} depends on {client}; ask `courier` to carry it"));
+            }
+        }
+    }
+    expect_none("crates with a way out of their own", &findings);
+}

@@ -1,13 +1,12 @@
 //! Which addresses may be connected to. Checked on what a name resolves to, at the moment of connecting, so that a name cannot
 //! say one thing when it is checked and another when it is used.
 
-use crate::limits::Reason;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use std::error::Error;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 /// Resolves names to their public addresses, and refuses those that have none.
-pub(super) struct PublicOnly;
+pub(crate) struct PublicOnly;
 
 impl Resolve for PublicOnly {
     fn resolve(&self, name: Name) -> Resolving {
@@ -40,19 +39,31 @@ impl std::fmt::Display for Unresolved {
 impl Error for Unresolved {}
 
 /// Why a request came to nothing before its answer began.
-pub(super) fn refusal(error: &reqwest::Error) -> Reason {
-    let mut cause: Option<&(dyn Error + 'static)> = Some(error);
-    while let Some(inner) = cause {
-        match inner.downcast_ref::<Unresolved>() {
-            Some(Unresolved::Unknown) => return Reason::NameUnknown,
-            Some(Unresolved::NotPublic) => return Reason::AddressRefused,
-            None => cause = inner.source(),
-        }
-    }
-    if error.is_timeout() { Reason::TimedOut } else { Reason::ConnectFailed }
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreached {
+    /// The name is not known.
+    NameUnknown,
+    /// The name leads to no public address.
+    NotPublic,
+    TimedOut,
+    ConnectFailed,
 }
 
-pub(super) fn is_public(address: IpAddr) -> bool {
+impl Unreached {
+    pub fn of(error: &reqwest::Error) -> Self {
+        let mut cause: Option<&(dyn Error + 'static)> = Some(error);
+        while let Some(inner) = cause {
+            match inner.downcast_ref::<Unresolved>() {
+                Some(Unresolved::Unknown) => return Unreached::NameUnknown,
+                Some(Unresolved::NotPublic) => return Unreached::NotPublic,
+                None => cause = inner.source(),
+            }
+        }
+        if error.is_timeout() { Unreached::TimedOut } else { Unreached::ConnectFailed }
+    }
+}
+
+pub(crate) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
         IpAddr::V6(address) => is_public_v6(address),

@@ -1,6 +1,10 @@
-//! What runs by the clock: polling the sources that are due, and letting go of what has expired.
+//! What runs by the clock: polling the sources that are due, letting go of what has expired, and [`queue`], which does what
+//! something else has asked to be done later.
+
+pub mod queue;
 
 use crate::pipeline::Pipeline;
+use courier::Courier;
 use listen::fetch::Fetcher;
 use listen::isolate::Parser;
 use listen::poll::{Known, Polled, poll};
@@ -28,7 +32,11 @@ pub struct Work {
     pub fetcher: Arc<Fetcher>,
     pub parser: Arc<Parser>,
     pub intake_key: Arc<IntakeKey>,
+    pub courier: Arc<Courier>,
+    /// The time of the town, which a demo replays.
     pub clock: Clock,
+    /// The time that people sign in by and that leases run by.
+    pub wall: Clock,
     pub zone: Zone,
 }
 
@@ -105,11 +113,9 @@ fn take_in(work: &Work, parsed: listen::Parsed, source: &listen::Source, now: Ti
 }
 
 /// Lets go of what has expired, until told to stop.
-///
-/// - `wall`: sessions and the audit of staff run by the wall's time, also where the town's clock runs fast
-pub async fn expire(work: Work, wall: Clock, sessions: org::SessionLimits, mut stop: watch::Receiver<bool>) {
+pub async fn expire(work: Work, sessions: org::SessionLimits, mut stop: watch::Receiver<bool>) {
     loop {
-        if let Err(error) = expire_once(&work, &wall, sessions).await {
+        if let Err(error) = expire_once(&work, sessions).await {
             tracing::error!(%error, "what has expired could not be deleted; trying again");
         }
         tokio::select! {
@@ -119,13 +125,13 @@ pub async fn expire(work: Work, wall: Clock, sessions: org::SessionLimits, mut s
     }
 }
 
-async fn expire_once(work: &Work, wall: &Clock, sessions: org::SessionLimits) -> Result<()> {
+async fn expire_once(work: &Work, sessions: org::SessionLimits) -> Result<()> {
     let now = work.clock.now();
     let mut tx = work.db.write().await?;
     let texts = listen::store::expire(&mut tx, now).await?;
     analyse::store::expire_samples(&mut tx, now).await?;
-    org::audit::expire(&mut tx, wall.now()).await?;
-    org::session::expire(&mut tx, sessions, wall.now()).await?;
+    org::audit::expire(&mut tx, work.wall.now()).await?;
+    org::session::expire(&mut tx, sessions, work.wall.now()).await?;
     tx.commit().await?;
     if texts > 0 {
         tracing::info!(texts, "{texts} texts of private persons expired");

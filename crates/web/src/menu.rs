@@ -1,0 +1,36 @@
+//! The menus of the two surfaces. A new entry is one line here and its word in both languages.
+
+/// An entry of a menu.
+pub struct Entry {
+    /// Without its language.
+    pub path: &'static str,
+    /// The key of its word.
+    pub word: &'static str,
+}
+
+/// Entries that belong together.
+pub struct Group {
+    /// The key of its heading; the first group has none.
+    pub heading: Option<&'static str>,
+    pub entries: &'static [Entry],
+}
+
+/// The desk's rail: what needs me now, then the loop from hearing to answering, then the office itself.
+pub const DESK: &[Group] = &[
+    Group { heading: None, entries: &[Entry { path: "/desk", word: "desk-menu-today" }] },
+    Group {
+        heading: Some("desk-menu-hear"),
+        entries: &[
+            Entry { path: "/desk/stories", word: "desk-menu-stories" },
+            Entry { path: "/desk/alerts", word: "desk-menu-alerts" },
+        ],
+    },
+    Group { heading: Some("desk-menu-office"), entries: &[Entry { path: "/desk/sources", word: "desk-menu-sources" }] },
+];
+
+/// The entry beside which the desk prints how many alerts nobody has acknowledged.
+pub const ALERTS: &str = "/desk/alerts";
+
+/// The site's menu.
+pub const SITE: &[Entry] =
+    &[Entry { path: "/", word: "site-menu-heard" }, Entry { path: "/listening", word: "site-menu-listening" }];
