@@ -2,6 +2,7 @@
 
 desk-menu-today = Today
 desk-menu-hear = Hear and warn
+desk-menu-answer = Answer
 desk-menu-office = Office
 desk-menu-stories = Stories
 desk-menu-alerts = Alerts

@@ -2,6 +2,7 @@
 
 desk-menu-today = 今日
 desk-menu-hear = 监测与预警
+desk-menu-answer = 回应
 desk-menu-office = 本机构
 desk-menu-stories = 事件
 desk-menu-alerts = 预警

@@ -218,6 +218,15 @@ pub async fn story(db: &Db, k: Threshold, id: &StoryId) -> Result<Option<StoryCa
     Ok(row.map(|row| card(&row, k)))
 }
 
+/// Every id under which a story was ever known: its own, and those of stories that turned out to be part of it.
+pub async fn names_of(db: &Db, id: &StoryId) -> Result<Vec<StoryId>> {
+    let rows = db
+        .rows("select story_id from public_story_merge where into_id = $1 order by story_id", args![id.as_str()])
+        .await?;
+    let merged = rows.iter().map(|row| StoryId::new(row.text(0)));
+    Ok(std::iter::once(id.clone()).chain(merged).collect())
+}
+
 /// The newest hours of a story, oldest first. Call it for a story that [`story`] has given.
 ///
 /// - `limit`: how many hours with anything said in them

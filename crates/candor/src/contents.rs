@@ -5,4 +5,5 @@
 use ledger::Contents;
 
 /// One line for each context that appends leaves.
-pub const CONTENTS: &[Contents] = &[publish::release::CONTENTS];
+pub const CONTENTS: &[Contents] =
+    &[publish::release::CONTENTS, claims::publish::EDITIONS, claims::publish::WITHDRAWALS];

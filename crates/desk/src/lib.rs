@@ -8,13 +8,18 @@ pub mod samples;
 mod serve;
 
 pub use pages::alerts::{AlertCard, AlertsView, ClosedAlert, Verdict};
+pub use pages::claim::{
+    ApprovalPart, ClaimStateShown, ClaimValues, DeskClaimView, DeskSpread, EditionLine, MatchItem, NewClaimView,
+    PreviewText, Writing,
+};
+pub use pages::claims::{ClaimRow, DeskClaimsView, MatchRow};
 pub use pages::fault::DeskFaultView;
 pub use pages::setup::SetupView;
 pub use pages::sign_in::{SignInState, SignInView};
 pub use pages::source::{AddSourceView, Preview, PreviewItem, SecretView, SourceView};
 pub use pages::sources::{Health, SourceRow, SourcesView};
 pub use pages::stories::{Change, StoriesView, StoryFilter, StoryRow};
-pub use pages::story::{DeskStoryView, HistoryItem, Publication, Sample};
+pub use pages::story::{DeskStoryView, HistoryItem, Publication, Sample, StoryAnswer, StoryClaim};
 pub use pages::today::{Due, Happened, OpenItem, TodayView};
 pub use pages::{PAGES, Page};
 pub use serve::{Desk, Room};

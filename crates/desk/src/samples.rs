@@ -2,6 +2,8 @@
 //!
 //! The town, its people and their words do not exist.
 
+pub mod claims;
+
 use crate::*;
 use askama::Template;
 use model::{AlertId, DAY_MS, Figure, HOUR_MS, Lang, Level, SourceId, SourceKind, Time, Zone};
@@ -169,6 +171,10 @@ pub fn story(lang: UiLang) -> String {
             href: "https://water.example/notice/118".into(),
             at: NOW.plus_hours(-5),
         }],
+        answers: claims::story_answers(lang),
+        first_word: Some((19 * HOUR_MS, Figure::Exactly(64))),
+        claims: claims::story_claims(lang),
+        check_href: Some(format!("/{}/desk/claims/new?story=2.1", lang.segment())),
         history: vec![
             HistoryItem {
                 at: NOW.plus_hours(-3),
@@ -622,6 +628,10 @@ fn calm_story(lang: UiLang) -> DeskStoryView {
         )),
         samples: Vec::new(),
         publications: Vec::new(),
+        answers: Vec::new(),
+        first_word: None,
+        claims: Vec::new(),
+        check_href: None,
         history: Vec::new(),
         k: K,
         f,

@@ -1,8 +1,15 @@
 //! What was heard, drawn: the charts that the desk and the public site share, made from the same figures.
 //!
-//! It reads no database and holds no number of its own: [`analyse::mirror`] gives figures that have been through the
-//! threshold, and this crate turns them into charts with a sentence and a table each. The desk and the public therefore
-//! cannot see two different pictures.
+//! It holds no number of its own: [`analyse::mirror`] gives figures that have been through the threshold, and this crate
+//! turns them into charts with a sentence and a table each. The desk and the public therefore cannot see two different
+//! pictures. What was done about what was heard ([`answers`], [`spread()`]) is joined here from public views alone.
+
+pub mod answers;
+mod spread;
+mod verdict;
+
+pub use spread::{Spread, spread};
+pub use verdict::{verdict, verdict_word};
 
 use analyse::mirror::{DayShare, HourShare, Share, StoryCard, StoryHour};
 use model::{DAY_MS, Day, District, Figure, HOUR_MS, Lang, Need, Sentiment, SourceKind, Time};

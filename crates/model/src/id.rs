@@ -36,6 +36,8 @@ id! {
     StoryId,
     /// A warning about one story.
     AlertId,
+    /// A claim that was checked, or is being checked.
+    ClaimId,
     /// A member of staff.
     StaffId,
     /// A district of the body's own gazetteer.

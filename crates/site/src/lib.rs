@@ -8,7 +8,10 @@ pub mod samples;
 mod serve;
 
 pub use pages::accessibility::AccessibilityView;
+pub use pages::answered::{AnswerItem, AnsweredItem, AnsweredView};
 pub use pages::choice::ChoiceView;
+pub use pages::claim::{ClaimView, EditionItem, EvidenceItem, SpreadPart};
+pub use pages::claims::{ClaimItem, ClaimsView};
 pub use pages::fault::{Fault, FaultView};
 pub use pages::home::{HomeView, StoryItem};
 pub use pages::listening::{ListeningView, QueryCount, RegisteredSource};

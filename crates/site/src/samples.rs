@@ -2,6 +2,8 @@
 //!
 //! The town, its people and their words do not exist.
 
+pub mod claims;
+
 use crate::*;
 use askama::Template;
 use model::{DAY_MS, Figure, HOUR_MS, Lang, Level, SourceKind, Time, Zone};
@@ -103,6 +105,9 @@ pub fn story(lang: UiLang) -> String {
                 at: NOW.plus_hours(-20),
             },
         ],
+        answers: claims::answers(lang),
+        first_word_ms: Some(199 * HOUR_MS),
+        after: Some(Figure::Exactly(64)),
         k: K,
         sources_answered: 11,
         sources_total: 12,
@@ -137,6 +142,9 @@ pub fn story_small(lang: UiLang) -> String {
         sentiment: None,
         samples: Vec::new(),
         publications: Vec::new(),
+        answers: Vec::new(),
+        first_word_ms: None,
+        after: None,
         k: K,
         sources_answered: 9,
         sources_total: 12,
@@ -434,7 +442,7 @@ fn hours(lang: UiLang) -> Timeline {
             Mark { bin_index: 100, level: Level::Yellow },
             Mark { bin_index: 112, level: Level::Orange },
         ],
-        spoke: vec![],
+        spoke: vec![128],
     }
 }
 

@@ -7,8 +7,10 @@ use model::{AlertId, Error, Level, Result, StaffId, StoryId, Time};
 use std::collections::HashMap;
 use store::{Db, Migration, Row, Tx, args, row};
 
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { context: "warn", name: "0001_alert", sql: include_str!("../migrations/0001_alert.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { context: "warn", name: "0001_alert", sql: include_str!("../migrations/0001_alert.sql") },
+    Migration { context: "warn", name: "0002_public_alert", sql: include_str!("../migrations/0002_public_alert.sql") },
+];
 
 /// Ids asked for in one statement. A fixed number keeps the statement's text the same, so it stays prepared.
 const BLOCK: usize = 16;

@@ -16,6 +16,23 @@ impl Html {
     }
 }
 
+/// A shape and a word side by side, for what must not be told by colour alone.
+///
+/// - `shape`: drawn in a box of 16 by 16, in the program's own markup
+pub fn marked(class: &'static str, shape: &'static str, word: &str) -> Html {
+    Html::trusted(format!(
+        r#"<span class="{class}"><svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">{shape}</svg>{}</span>"#,
+        escape(word)
+    ))
+}
+
+/// Data for machines inside a page (JSON-LD). It is no script: nothing runs it, and the content policy lets it stand.
+pub fn json_ld(data: &serde_json::Value) -> Html {
+    // Nothing in it can end the element, whatever the texts hold.
+    let text = data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
+    Html::trusted(format!("<script type=\"application/ld+json\">{text}</script>"))
+}
+
 impl fmt::Display for Html {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -38,4 +55,16 @@ pub fn escape(text: &str) -> String {
         }
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn data_in_a_page_cannot_end_its_element() {
+        let printed = json_ld(&serde_json::json!({ "text": "</script><script>alert(1)</script>&" })).to_string();
+        assert_eq!(printed.matches("<script").count(), 1, "{printed}");
+        assert_eq!(printed.matches("</script>").count(), 1, "{printed}");
+    }
 }

@@ -11,6 +11,12 @@ use std::ops::RangeInclusive;
 
 /// The most characters each field may have. A field that is not listed gets [`CHARACTERS_MAX`].
 pub const FIELDS: &[(&str, usize)] = &[
+    ("answer_en", 8_000),
+    ("answer_zh", 8_000),
+    ("change_en", 2_000),
+    ("change_zh", 2_000),
+    ("claim_en", 400),
+    ("claim_zh", 400),
     (csrf::FIELD, 64),
     ("code", 64),
     ("lang", 16),
@@ -19,7 +25,10 @@ pub const FIELDS: &[(&str, usize)] = &[
     ("password", 512),
     ("purpose", 1_000),
     ("q", 200),
+    ("quote", 2_000),
     ("reason", 2_000),
+    ("reason_en", 2_000),
+    ("reason_zh", 2_000),
     ("sign_in_name", 64),
     ("url", 2_000),
 ];

@@ -35,7 +35,7 @@ pub use error::{ErrorPages, Fault, Problem};
 pub use figure::{figure, number, percent, share};
 pub use form::{Field, Input};
 pub use frame::{Frame, Link, Staff};
-pub use html::{Html, escape};
+pub use html::{Html, escape, json_ld, marked};
 pub use language::Languages;
 pub use level::{level_mark, level_word};
 pub use spoken::Spoken;

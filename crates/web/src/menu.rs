@@ -25,6 +25,7 @@ pub const DESK: &[Group] = &[
             Entry { path: "/desk/alerts", word: "desk-menu-alerts" },
         ],
     },
+    Group { heading: Some("desk-menu-answer"), entries: &[Entry { path: "/desk/claims", word: "desk-menu-claims" }] },
     Group { heading: Some("desk-menu-office"), entries: &[Entry { path: "/desk/sources", word: "desk-menu-sources" }] },
 ];
 
@@ -32,5 +33,9 @@ pub const DESK: &[Group] = &[
 pub const ALERTS: &str = "/desk/alerts";
 
 /// The site's menu.
-pub const SITE: &[Entry] =
-    &[Entry { path: "/", word: "site-menu-heard" }, Entry { path: "/listening", word: "site-menu-listening" }];
+pub const SITE: &[Entry] = &[
+    Entry { path: "/", word: "site-menu-heard" },
+    Entry { path: "/answered", word: "site-menu-answered" },
+    Entry { path: "/claims", word: "site-menu-claims" },
+    Entry { path: "/listening", word: "site-menu-listening" },
+];

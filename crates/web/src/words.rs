@@ -77,6 +77,7 @@ const EN: &[&str] = &[
     include_str!("../../../locales/en/listen.ftl"),
     include_str!("../../../locales/en/warn.ftl"),
     include_str!("../../../locales/en/publish.ftl"),
+    include_str!("../../../locales/en/claims.ftl"),
 ];
 const ZH: &[&str] = &[
     include_str!("../../../locales/zh/account.ftl"),
@@ -90,6 +91,7 @@ const ZH: &[&str] = &[
     include_str!("../../../locales/zh/listen.ftl"),
     include_str!("../../../locales/zh/warn.ftl"),
     include_str!("../../../locales/zh/publish.ftl"),
+    include_str!("../../../locales/zh/claims.ftl"),
 ];
 
 /// What a page prints instead of a key that nobody has translated: visible to a reader and to a test.

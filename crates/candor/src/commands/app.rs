@@ -73,6 +73,8 @@ impl App {
         let listening = tokio::spawn(jobs::listen(self.work.clone(), stopping.subscribe()));
         let expiring = tokio::spawn(jobs::expire(self.work.clone(), sessions, stopping.subscribe()));
         let working = tokio::spawn(jobs::queue::work(self.work.clone(), stopping.subscribe()));
+        let matching =
+            tokio::spawn(jobs::look_for_claims::run(self.work.clone(), self.config.threshold(), stopping.subscribe()));
         let telling = tokio::spawn(tell(self.work.pipeline.moved(), hub.clone()));
         let end = async {
             stop.await;
@@ -85,6 +87,7 @@ impl App {
         listening.await?;
         expiring.await?;
         working.await?;
+        matching.await?;
         telling.abort();
         drop(self.work);
         self.pipeline_task.await?;

@@ -86,6 +86,7 @@ pub const MIGRATIONS: &[&[Migration]] = &[
     org::MIGRATIONS,
     ledger::MIGRATIONS,
     publish::MIGRATIONS,
+    claims::MIGRATIONS,
     listen::MIGRATIONS,
     analyse::MIGRATIONS,
     warn::MIGRATIONS,

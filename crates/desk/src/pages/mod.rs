@@ -1,6 +1,8 @@
 //! Every desk page, each in its own file.
 
 pub mod alerts;
+pub mod claim;
+pub mod claims;
 pub mod fault;
 pub mod setup;
 pub mod sign_in;
@@ -37,6 +39,12 @@ pub const PAGES: &[Page] = &[
     Page { name: "story-calm", path: "/desk/stories/{id}", sample: samples::story_calm },
     Page { name: "alerts", path: "/desk/alerts", sample: samples::alerts },
     Page { name: "alerts-empty", path: "/desk/alerts", sample: samples::alerts_empty },
+    Page { name: "claims", path: "/desk/claims", sample: samples::claims::claims },
+    Page { name: "claims-empty", path: "/desk/claims", sample: samples::claims::claims_empty },
+    Page { name: "claim-new", path: "/desk/claims/new", sample: samples::claims::claim_new },
+    Page { name: "claim-draft", path: "/desk/claims/{id}", sample: samples::claims::claim_draft },
+    Page { name: "claim-ready", path: "/desk/claims/{id}", sample: samples::claims::claim_ready },
+    Page { name: "claim-published", path: "/desk/claims/{id}", sample: samples::claims::claim_published },
     Page { name: "sources", path: "/desk/sources", sample: samples::sources },
     Page { name: "sources-empty", path: "/desk/sources", sample: samples::sources_empty },
     Page { name: "source", path: "/desk/sources/{id}", sample: samples::source },

@@ -1,10 +1,13 @@
 //! One story, from headline to evidence to history.
 
 use super::alerts::AlertCard;
+use super::claims::strength_word;
 use askama::Template;
+use claims::Verdict;
+use claims::matching::Strength;
 use model::{Figure, Level, Time};
 use web::chart::{Bars, Multiples, Timeline};
-use web::{Frame, Spoken, Staff};
+use web::{Frame, Html, Spoken, Staff, span};
 
 #[derive(Template)]
 #[template(path = "desk_story.html")]
@@ -30,9 +33,46 @@ pub struct DeskStoryView {
     /// Only texts that at least k voices said nearly alike.
     pub samples: Vec<Sample>,
     pub publications: Vec<Publication>,
+    /// What the body published about it, oldest first.
+    pub answers: Vec<StoryAnswer>,
+    /// From the first that was heard to the first word, and how many spoke after it.
+    pub first_word: Option<(i64, Figure)>,
+    /// Claims that are told in it, or may be.
+    pub claims: Vec<StoryClaim>,
+    /// Where a claim in it is checked; nothing for who may not write.
+    pub check_href: Option<String>,
     /// What happened to its alert and who did it, newest first.
     pub history: Vec<HistoryItem>,
     pub k: u32,
+}
+
+pub struct StoryAnswer {
+    pub title: Spoken,
+    pub href: String,
+    pub at: Time,
+    pub verdict: Option<Verdict>,
+}
+
+pub struct StoryClaim {
+    pub claim: Spoken,
+    pub href: String,
+    pub verdict: Option<Verdict>,
+    /// Nothing once a person has attached it.
+    pub suggested: Option<Strength>,
+}
+
+impl DeskStoryView {
+    fn mark(&self, verdict: &Verdict) -> Html {
+        mirror::verdict(&self.f, verdict)
+    }
+
+    fn strength(&self, strength: &Strength) -> String {
+        strength_word(&self.f, *strength)
+    }
+
+    fn span(&self, ms: &i64) -> String {
+        span(self.f.words(), *ms)
+    }
 }
 
 /// A masked text that many said nearly alike.

@@ -1,6 +1,8 @@
 //! The desk as it answers: each handler asks who is there, puts the look on record, reads figures, and fills one view.
 
 mod alerts;
+mod claim_forms;
+mod claims;
 mod gate;
 mod sources;
 mod stories;
@@ -85,6 +87,18 @@ impl Desk {
             .route("/{lang}/desk/sources/{id}", get(sources::one))
             .route("/{lang}/desk/sources/{id}/remove", post(sources::remove))
             .route("/{lang}/desk/sources/{id}/secret", post(sources::renew))
+            .route("/{lang}/desk/claims", get(claims::list).post(claim_forms::open))
+            .route("/{lang}/desk/claims/new", get(claims::form))
+            .route("/{lang}/desk/claims/{id}", get(claims::one).post(claim_forms::save))
+            .route("/{lang}/desk/claims/{id}/evidence", post(claim_forms::add_evidence))
+            .route("/{lang}/desk/claims/{id}/evidence/remove", post(claim_forms::remove_evidence))
+            .route("/{lang}/desk/claims/{id}/ask", post(claim_forms::ask))
+            .route("/{lang}/desk/claims/{id}/approve", post(claim_forms::approve))
+            .route("/{lang}/desk/claims/{id}/correct", post(claim_forms::correct))
+            .route("/{lang}/desk/claims/{id}/discard", post(claim_forms::discard))
+            .route("/{lang}/desk/claims/{id}/withdraw", post(claim_forms::propose))
+            .route("/{lang}/desk/claims/{id}/agree", post(claim_forms::agree))
+            .route("/{lang}/desk/claims/{id}/decide", post(claim_forms::decide))
             .route(LIVE, get(live))
             .with_state(self)
     }

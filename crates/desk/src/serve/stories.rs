@@ -2,7 +2,8 @@
 
 use super::{Desk, Lang, alerts, level_name, print};
 use crate::pages::stories::{Change, StoriesView, StoryFilter, StoryRow};
-use crate::pages::story::{DeskStoryView, HistoryItem, Publication, Sample};
+use crate::pages::story::{DeskStoryView, HistoryItem, Publication, Sample, StoryAnswer, StoryClaim};
+use ::mirror::answers::{Answer, answers_to};
 use analyse::mirror::{self, Span, StoryCard};
 use axum::extract::{Path, State};
 use axum::response::Html as Page;
@@ -162,6 +163,9 @@ pub async fn one(
         known.map_or_else(String::new, |known| known.name(lang == UiLang::Zh).to_owned())
     };
     let voices_head = f.t("desk-story-voices-head");
+    let answers = answers_to(&desk.db, &id).await?;
+    let spoke: Vec<Time> = answers.iter().map(|answer| answer.at).collect();
+    let may_write = who.may(Permission::HandleAlerts);
     let view = DeskStoryView {
         headline: ::mirror::headline(&f, &card),
         level: record.as_ref().filter(|_| is_open).map(|record| record.alert.level),
@@ -173,7 +177,7 @@ pub async fn one(
         last_seen: card.last,
         terms: ::mirror::terms(&card),
         alert: record.as_ref().filter(|_| is_open).map(|record| alerts::card(&desk, &f, &card, record, &names)),
-        timeline: ::mirror::course(&f, &card, &hours, &marks, &[]),
+        timeline: ::mirror::course(&f, &card, &hours, &marks, &spoke),
         sentiment: ::mirror::mood(&f, &hours, desk.k.get()),
         sources: ::mirror::bars(
             f.t("desk-story-sources"),
@@ -202,12 +206,46 @@ pub async fn one(
                 at: text.at,
             })
             .collect(),
+        first_word: spoke
+            .first()
+            .map(|at| (at.since(card.first).max(0), ::mirror::spread(&hours, *at, desk.k.get()).after)),
+        answers: answers.iter().map(|answer| story_answer(&f, answer)).collect(),
+        claims: story_claims(&desk, &f, &id).await?,
+        check_href: may_write.then(|| f.href(&format!("/desk/claims/new?story={id}"))),
         history: history(&f, record.as_ref(), &steps, &names),
         k: desk.k.get(),
         staff: desk.staff_here(&who).await?,
         f,
     };
     Ok(print(&view)?)
+}
+
+fn story_answer(f: &Frame, answer: &Answer) -> StoryAnswer {
+    let (title, is_chinese) = answer.title(f.lang == UiLang::Zh);
+    StoryAnswer {
+        title: Spoken::new(title, if is_chinese { model::Lang::ZhHans } else { model::Lang::En }),
+        href: f.href(&answer.path),
+        at: answer.at,
+        verdict: answer.verdict,
+    }
+}
+
+/// The claims that are told in a story, under whichever of its names they were found.
+async fn story_claims(desk: &Desk, f: &Frame, story: &StoryId) -> model::Result<Vec<StoryClaim>> {
+    let mut told = Vec::new();
+    for id in mirror::names_of(&desk.db, story).await? {
+        for found in claims::matches::of_story(&desk.db, &id).await? {
+            let claim = claims::read::one(&desk.db, &found.claim).await?;
+            let newest = claim.newest();
+            told.push(StoryClaim {
+                claim: super::claims::words(f, newest),
+                href: f.href(&format!("/desk/claims/{}", claim.id)),
+                verdict: newest.verdict,
+                suggested: found.decision.is_none().then_some(found.strength),
+            });
+        }
+    }
+    Ok(told)
 }
 
 /// What happened to a story's alert, newest first.

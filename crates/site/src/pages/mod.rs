@@ -1,7 +1,10 @@
 //! Every public page, each in its own file.
 
 pub mod accessibility;
+pub mod answered;
 pub mod choice;
+pub mod claim;
+pub mod claims;
 pub mod fault;
 pub mod home;
 pub mod listening;
@@ -25,6 +28,13 @@ pub const PAGES: &[Page] = &[
     Page { name: "home-empty", path: "/", sample: samples::home_empty },
     Page { name: "story", path: "/stories/{id}", sample: samples::story },
     Page { name: "story-small", path: "/stories/{id}", sample: samples::story_small },
+    Page { name: "answered", path: "/answered", sample: samples::claims::answered },
+    Page { name: "answered-empty", path: "/answered", sample: samples::claims::answered_empty },
+    Page { name: "claims", path: "/claims", sample: samples::claims::claims },
+    Page { name: "claims-empty", path: "/claims", sample: samples::claims::claims_empty },
+    Page { name: "claim", path: "/claims/{id}", sample: samples::claims::claim },
+    Page { name: "claim-wrong", path: "/claims/{id}", sample: samples::claims::claim_wrong },
+    Page { name: "claim-withdrawn", path: "/claims/{id}", sample: samples::claims::claim_withdrawn },
     Page { name: "listening", path: "/listening", sample: samples::listening },
     Page { name: "listening-empty", path: "/listening", sample: samples::listening_empty },
     Page { name: "accessibility", path: "/accessibility", sample: samples::accessibility },

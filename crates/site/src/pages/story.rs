@@ -1,9 +1,11 @@
 //! One story as the public sees it: headline, course, who speaks, where, and in what mood.
 
+use crate::AnswerItem;
 use askama::Template;
+use claims::Verdict;
 use model::{Figure, Time};
 use web::chart::{Bars, Multiples, Timeline};
-use web::{Frame, Spoken};
+use web::{Frame, Html, Spoken, span};
 
 #[derive(Template)]
 #[template(path = "story.html")]
@@ -25,6 +27,12 @@ pub struct StoryView {
     pub samples: Vec<Sample>,
     /// What institutions and the press published about it, newest first.
     pub publications: Vec<Publication>,
+    /// What the body published about it, oldest first.
+    pub answers: Vec<AnswerItem>,
+    /// From the first that was heard to the first word.
+    pub first_word_ms: Option<i64>,
+    /// Voices after the first word, hour by hour.
+    pub after: Option<Figure>,
     pub k: u32,
     pub sources_answered: u32,
     pub sources_total: u32,
@@ -46,6 +54,14 @@ pub struct Publication {
 }
 
 impl StoryView {
+    fn mark(&self, verdict: &Verdict) -> Html {
+        mirror::verdict(&self.f, verdict)
+    }
+
+    fn took(&self, ms: &i64) -> String {
+        span(self.f.words(), *ms)
+    }
+
     fn counted(&self) -> String {
         let args =
             [("k", self.k.into()), ("answered", self.sources_answered.into()), ("total", self.sources_total.into())];

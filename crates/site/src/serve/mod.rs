@@ -1,5 +1,7 @@
 //! The public site as it answers: each handler reads figures that may be shown and fills one view.
 
+mod answered;
+mod claims;
 mod home;
 mod listening;
 mod plain;
@@ -60,6 +62,13 @@ impl Site {
             .route("/heard.json", get(home::json))
             .route("/{lang}/stories/{id}", get(story::page))
             .route("/heard/{id}", get(story::json))
+            .route("/{lang}/answered", get(answered::page))
+            .route("/answered.json", get(answered::json))
+            .route("/{lang}/claims", get(claims::index))
+            .route("/{lang}/claims/{slug}", get(claims::page))
+            .route("/claims/export.json", get(claims::export_json))
+            .route("/claims/export.csv", get(claims::export_csv))
+            .route("/claims/{slug}", get(claims::json))
             .route("/{lang}/listening", get(listening::page))
             .route("/listening.json", get(listening::json))
             .route("/{lang}/accessibility", get(plain::accessibility))

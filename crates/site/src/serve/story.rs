@@ -1,12 +1,14 @@
 //! One story, as a page and as JSON.
 
+use super::answered::answer_item;
 use super::{Lang, Site, print};
 use crate::pages::story::{Publication, Sample, StoryView};
+use ::mirror::answers::{Answer, answers_to};
 use analyse::mirror::{self, StoryCard, StoryHour};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::Html as Page;
-use model::{Error, StoryId};
+use model::{Error, StoryId, Time};
 use serde::Serialize;
 use web::{Fault, Spoken, UiLang};
 
@@ -32,6 +34,9 @@ pub async fn page(
     let publications = mirror::publications(&site.db, &id, PUBLICATIONS).await?;
     let samples = mirror::samples(&site.db, site.k, &id, SAMPLES).await?;
     let voices_head = f.t("story-voices-head");
+    let answers = answers_to(&site.db, &id).await?;
+    let spoke: Vec<Time> = answers.iter().map(|answer| answer.at).collect();
+    let first_word = spoke.first().copied();
     let view = StoryView {
         headline: ::mirror::headline(&f, &card),
         voices: card.voices,
@@ -39,7 +44,7 @@ pub async fn page(
         first_seen: card.first,
         last_seen: card.last,
         terms: ::mirror::terms(&card),
-        timeline: ::mirror::course(&f, &card, &hours, &[], &[]),
+        timeline: ::mirror::course(&f, &card, &hours, &[], &spoke),
         sources: ::mirror::bars(
             f.t("story-sources-title"),
             (f.t("story-sources-head"), voices_head.clone()),
@@ -66,6 +71,9 @@ pub async fn page(
                 at: text.at,
             })
             .collect(),
+        answers: answers.iter().map(|answer| answer_item(&f, answer)).collect(),
+        first_word_ms: first_word.map(|at| at.since(card.first).max(0)),
+        after: first_word.map(|at| ::mirror::spread(&hours, at, k).after),
         k,
         sources_answered: register.iter().filter(|source| source.answers(f.now)).count() as u32,
         sources_total: register.iter().filter(|source| source.removed.is_none()).count() as u32,
@@ -81,12 +89,15 @@ pub struct StoryJson {
     story: StoryCard,
     /// Hours in which something was heard, oldest first.
     hours: Vec<StoryHour>,
+    /// What the body published about it, oldest first.
+    answers: Vec<Answer>,
 }
 
 pub async fn json(State(site): State<Site>, Path(name): Path<String>) -> Result<Json<StoryJson>, Fault> {
     let id = StoryId::new(name.strip_suffix(".json").ok_or(Error::not_found())?);
     let (story, hours) = read(&site, &id).await?;
-    Ok(Json(StoryJson { voices_min: site.k.get(), story, hours }))
+    let answers = answers_to(&site.db, &story.id).await?;
+    Ok(Json(StoryJson { voices_min: site.k.get(), story, hours, answers }))
 }
 
 /// - errors: `NotFound` for a story that fewer than k voices told: it does not exist for anyone outside the count

@@ -17,12 +17,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("analyse", &["model", "text", "store"]),
     ("warn", &["model", "store"]),
     ("publish", &["model", "store", "org", "ledger"]),
+    ("claims", &["model", "text", "store", "org", "ledger"]),
     ("town", &["model"]),
     ("web", &["model", "org", "store"]),
     // Charts of figures that have been through the threshold, for the two surfaces alike.
-    ("mirror", &["model", "web", "analyse"]),
-    ("site", &["model", "store", "web", "mirror", "analyse", "listen", "org"]),
-    ("desk", &["model", "text", "store", "web", "mirror", "analyse", "listen", "warn", "org"]),
+    ("mirror", &["model", "web", "analyse", "store", "claims"]),
+    ("site", &["model", "store", "web", "mirror", "analyse", "listen", "org", "claims"]),
+    ("desk", &["model", "text", "store", "web", "mirror", "analyse", "listen", "warn", "org", "claims"]),
     ("tidy", &[]),
 ];
 

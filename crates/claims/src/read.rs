@@ -1,0 +1,109 @@
+//! What the desk reads: claims in every state.
+
+use crate::claim::{edition_columns, edition_of, evidence_of};
+use crate::{Claim, ClaimState, Edition, Leaving};
+use model::{ClaimId, Error, Result, StaffId};
+use std::collections::HashMap;
+use store::{Db, Row, args};
+
+/// A list shows at most so many claims of a state, newest first.
+const LIST_MAX: i64 = 200;
+
+/// One claim with all its editions and their evidence.
+pub async fn one(db: &Db, id: &ClaimId) -> Result<Claim> {
+    let row = db
+        .maybe(
+            "select claim_id, slug, state, owner_id, department_id, opened_ms, published_ms, withdrawn_ms, withdrawn_zh,
+                    withdrawn_en, leaving_by, leaving_zh, leaving_en
+             from claim where claim_id = $1",
+            args![id.as_str()],
+        )
+        .await?
+        .ok_or_else(Error::not_found)?;
+    let editions = db
+        .rows(
+            concat!("select ", edition_columns!(), " from claim_edition where claim_id = $1 order by edition_index"),
+            args![id.as_str()],
+        )
+        .await?;
+    let mut editions: Vec<Edition> = editions.iter().map(edition_of).collect::<Result<_>>()?;
+    let evidence = db
+        .rows(
+            "select v.title, v.publisher, v.url, v.dated, v.quote, v.archived, v.edition_id
+             from evidence v join claim_edition e on e.edition_id = v.edition_id
+             where e.claim_id = $1 order by v.edition_id, v.evidence_index",
+            args![id.as_str()],
+        )
+        .await?;
+    for row in &evidence {
+        if let Some(edition) = editions.iter_mut().find(|edition| edition.id == row.text(6)) {
+            edition.evidence.push(evidence_of(row, 0));
+        }
+    }
+    claim(&row, editions)
+}
+
+/// The claims of a state with the editions that matter in a list (what stands and what is being written; evidence left
+/// out), newest first.
+pub async fn list(db: &Db, state: ClaimState) -> Result<Vec<Claim>> {
+    let code = match state {
+        ClaimState::Draft => "draft",
+        ClaimState::Published => "published",
+        ClaimState::Withdrawn => "withdrawn",
+    };
+    let rows = db
+        .rows(
+            "select claim_id, slug, state, owner_id, department_id, opened_ms, published_ms, withdrawn_ms, withdrawn_zh,
+                    withdrawn_en, leaving_by, leaving_zh, leaving_en
+             from claim where state = $1 order by coalesce(published_ms, opened_ms) desc, claim_id limit $2",
+            args![code, LIST_MAX],
+        )
+        .await?;
+    let editions = db
+        .rows(
+            concat!(
+                "select ",
+                edition_columns!(),
+                " from claim_edition where state <> 'superseded' and claim_id in
+                 (select claim_id from claim where state = $1 order by coalesce(published_ms, opened_ms) desc, claim_id
+                  limit $2)
+                 order by edition_index"
+            ),
+            args![code, LIST_MAX],
+        )
+        .await?;
+    let mut by_claim: HashMap<String, Vec<Edition>> = HashMap::new();
+    for row in &editions {
+        let edition = edition_of(row)?;
+        by_claim.entry(edition.claim.to_string()).or_default().push(edition);
+    }
+    rows.iter().map(|row| claim(row, by_claim.remove(&row.text(0)).unwrap_or_default())).collect()
+}
+
+/// Who wrote in the edition that is being written.
+pub async fn writers(db: &Db, edition: &str) -> Result<Vec<StaffId>> {
+    let rows =
+        db.rows("select staff_id from claim_writer where edition_id = $1 order by staff_id", args![edition]).await?;
+    Ok(rows.iter().map(|row| StaffId::new(row.text(0))).collect())
+}
+
+fn claim(row: &Row, editions: Vec<Edition>) -> Result<Claim> {
+    Ok(Claim {
+        id: ClaimId::new(row.text(0)),
+        slug: row.text(1),
+        state: ClaimState::from_code(&row.text(2))?,
+        owner: StaffId::new(row.text(3)),
+        department: row.text_or_null(4),
+        opened: row.time(5),
+        published: row.time_or_null(6),
+        withdrawn: row.time_or_null(7),
+        withdrawn_zh: row.text(8),
+        withdrawn_en: row.text(9),
+        leaving: row.text_or_null(10).map(|by| Leaving {
+            by: StaffId::new(by),
+            reason_zh: row.text(11),
+            reason_en: row.text(12),
+        }),
+        editions,
+    })
+}
