@@ -36,6 +36,9 @@ pub struct Config {
     pub warning_policy: Option<PathBuf>,
     /// Hosts of the operator's own network that may be fetched although their address is not public, each as `host:port`.
     pub own_hosts: Vec<String>,
+    /// Where a mail system puts what the desk forwards: a folder that holds one maildir for each source that reads mail, named
+    /// as the source. Without it no mail is read.
+    pub mail_folder: Option<PathBuf>,
     /// The districts of the body, each with the names by which texts mention it.
     pub districts: Vec<District>,
     /// The office's mail server; without one no mail is sent.
@@ -65,6 +68,7 @@ impl Default for Config {
             text_days: 7,
             warning_policy: None,
             own_hosts: Vec::new(),
+            mail_folder: None,
             districts: Vec::new(),
             mail: MailSettings::default(),
             contact: String::new(),
@@ -136,6 +140,9 @@ impl Config {
             if mail.from.is_empty() {
                 faults.push("mail: from is needed, so that people see who writes to them.".to_owned());
             }
+        }
+        if let Some(folder) = self.mail_folder.as_ref().filter(|folder| !folder.is_dir()) {
+            faults.push(format!("mail_folder: {} is no folder.", folder.display()));
         }
         for (index, district) in self.districts.iter().enumerate() {
             let name = if district.name_en.is_empty() { &district.name_zh } else { &district.name_en };

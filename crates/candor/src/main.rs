@@ -8,6 +8,7 @@ mod commands;
 mod config;
 mod contents;
 mod eval;
+mod hearing;
 mod jobs;
 mod observe;
 mod pages;

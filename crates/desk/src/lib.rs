@@ -14,6 +14,7 @@ pub use pages::claim::{
 };
 pub use pages::claims::{ClaimRow, DeskClaimsView, MatchRow};
 pub use pages::fault::DeskFaultView;
+pub use pages::opml::{Feed, ListView};
 pub use pages::setup::SetupView;
 pub use pages::sign_in::{SignInState, SignInView};
 pub use pages::source::{AddSourceView, Preview, PreviewItem, SecretView, SourceView};
@@ -21,5 +22,6 @@ pub use pages::sources::{Health, SourceRow, SourcesView};
 pub use pages::stories::{Change, StoriesView, StoryFilter, StoryRow};
 pub use pages::story::{DeskStoryView, HistoryItem, Publication, Sample, StoryAnswer, StoryClaim};
 pub use pages::today::{Due, Happened, OpenItem, TodayView};
+pub use pages::upload::{ColumnRow, Done, UploadView};
 pub use pages::{PAGES, Page};
-pub use serve::{Desk, Room};
+pub use serve::{Desk, Room, TakeIn, Taken, Uploads};

@@ -3,6 +3,7 @@
 //! The town, its people and their words do not exist.
 
 pub mod claims;
+pub mod sources;
 
 use crate::*;
 use askama::Template;
@@ -319,6 +320,8 @@ pub fn source(lang: UiLang) -> String {
         id: SourceId::new("forum"),
         name: t("青屿论坛·市政版", "Qingyu Forum, town matters"),
         is_push: false,
+        is_upload: false,
+        asks: None,
         kind: SourceKind::Public,
         health: Health::Failing,
         error: Some(t(
@@ -495,11 +498,14 @@ fn add_view(lang: UiLang) -> AddSourceView {
         name: String::new(),
         kind: "public".into(),
         purpose: String::new(),
+        query: String::new(),
+        langs: String::new(),
         lang: String::new(),
         district: String::new(),
         districts: places(lang).iter().map(|place| ((*place).to_owned(), (*place).to_owned())).collect(),
         address_error: None,
         name_error: None,
+        query_error: None,
         preview: None,
     }
 }

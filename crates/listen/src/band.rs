@@ -130,6 +130,7 @@ mod tests {
             error: None,
             error_detail: None,
             failures,
+            options: crate::Options::default(),
         }
     }
 

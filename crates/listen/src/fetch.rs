@@ -2,6 +2,7 @@
 
 mod body;
 mod robots;
+mod stream;
 
 use crate::limits::{
     BACK_OFF_MAX, BACK_OFF_MIN, BODY_BYTES_MAX, FETCH_TIMEOUT, FIELD_BYTES_MAX, FIRST_BYTE_TIMEOUT, HOST_PAUSE,
@@ -13,13 +14,14 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use model::Time;
 use reqwest::header::{
     ACCEPT, ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, IF_MODIFIED_SINCE,
-    IF_NONE_MATCH, LAST_MODIFIED, LOCATION, RETRY_AFTER,
+    IF_NONE_MATCH, LAST_MODIFIED, LINK, LOCATION, RETRY_AFTER,
 };
 use reqwest::{Client, Response, StatusCode, Url};
 use robots::Robots;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+pub use stream::Channel;
 
 /// What a server gave to recognise its last answer by.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +45,10 @@ pub struct Body {
     pub validators: Validators,
     /// Whether what lay beyond the limit was cut off.
     pub is_cut: bool,
+    /// The page after this one, where HTTP names it.
+    pub next: Option<String>,
+    /// How long the server wants to be left alone now, if its allowance is used up.
+    pub rest: Option<Duration>,
 }
 
 /// Why there is no answer.
@@ -202,9 +208,10 @@ impl Fetcher {
             let asks = matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
             let reason = if asks { Reason::AskedToWait } else { Reason::StatusRefused };
             let wait = header(response.headers(), RETRY_AFTER).and_then(|text| retry_after(&text, now));
+            let wait = wait.or_else(|| allowance(response.headers(), now).filter(|_| asks));
             return Err(Failure { reason, detail: status.as_u16().to_string(), wait });
         }
-        read(response, body_bytes_max).await.map_err(|reason| Failure::new(reason, host(url))).map(Hop::Answer)
+        read(response, body_bytes_max, now).await.map_err(|reason| Failure::new(reason, host(url))).map(Hop::Answer)
     }
 }
 
@@ -222,11 +229,13 @@ enum Hop {
     Elsewhere(Url),
 }
 
-async fn read(mut response: Response, bytes_max: usize) -> Result<Fetched, Reason> {
+async fn read(mut response: Response, bytes_max: usize, now: Time) -> Result<Fetched, Reason> {
     let headers = response.headers();
     let charset = header(headers, CONTENT_TYPE).and_then(|text| charset(&text));
     let encoding = header(headers, CONTENT_ENCODING).unwrap_or_default();
     let validators = Validators { etag: header(headers, ETAG), last_modified: header(headers, LAST_MODIFIED) };
+    let next = headers.get_all(LINK).iter().find_map(|value| next_of(value.to_str().ok()?));
+    let rest = allowance(headers, now);
     let mut bytes = Vec::new();
     let mut is_cut = false;
     while let Some(chunk) = response.chunk().await.map_err(|_| Reason::BodyFailed)? {
@@ -240,7 +249,34 @@ async fn read(mut response: Response, bytes_max: usize) -> Result<Fetched, Reaso
     let (bytes, was_cut) = tokio::task::spawn_blocking(move || body::decompressed(bytes, &encoding, bytes_max))
         .await
         .map_err(|_| Reason::BodyFailed)??;
-    Ok(Fetched::Body(Body { bytes, charset, validators, is_cut: is_cut || was_cut }))
+    Ok(Fetched::Body(Body { bytes, charset, validators, is_cut: is_cut || was_cut, next, rest }))
+}
+
+/// The target that a `Link` header calls the next one: `<https://…?max_id=7>; rel="next", <…>; rel="prev"`.
+fn next_of(link: &str) -> Option<String> {
+    link.split(',').find_map(|one| {
+        let (target, parameters) = one.trim().strip_prefix('<')?.split_once('>')?;
+        let is_next = parameters.split(';').any(|parameter| {
+            let relation = parameter.trim().strip_prefix("rel=");
+            relation.is_some_and(|of| of.trim_matches('"').split(' ').any(|of| of.eq_ignore_ascii_case("next")))
+        });
+        (is_next && target.len() <= FIELD_BYTES_MAX).then(|| target.to_owned())
+    })
+}
+
+/// How long until a server that counts requests counts anew; nothing while it allows more.
+fn allowance(headers: &HeaderMap, now: Time) -> Option<Duration> {
+    let named = |name: &'static str| header(headers, HeaderName::from_static(name));
+    if named("x-ratelimit-remaining")?.parse::<f64>().ok()? >= 1.0 {
+        return None;
+    }
+    let reset = named("x-ratelimit-reset")?;
+    let seconds = match crate::moment::read(&reset, &model::Zone::utc()) {
+        crate::raw::Moment::Said(then) => then.since(now).max(0) / 1000,
+        // Some say in how many seconds rather than when.
+        _ => reset.parse().ok()?,
+    };
+    Some(Duration::from_secs(u64::try_from(seconds).unwrap_or(0)).clamp(HOST_PAUSE, BACK_OFF_MAX))
 }
 
 fn header(headers: &HeaderMap, name: HeaderName) -> Option<String> {

@@ -50,6 +50,28 @@ pub const ROBOTS_FAILURE_KEPT: Duration = Duration::from_secs(15 * 60);
 pub const BACK_OFF_MIN: Duration = Duration::from_secs(5 * 60);
 pub const BACK_OFF_MAX: Duration = Duration::from_secs(24 * 3600);
 
+/// One message of a stream.
+pub const STREAM_MESSAGE_BYTES_MAX: usize = 256 * 1024;
+/// How much of a stream is parsed at once: so many messages, so many bytes, or what came in so long.
+pub const STREAM_WINDOW_MESSAGES: usize = ITEMS_MAX;
+pub const STREAM_WINDOW_BYTES: usize = 2 * 1024 * 1024;
+pub const STREAM_WINDOW: Duration = Duration::from_secs(2);
+/// A stream that says nothing for so long is opened again.
+pub const STREAM_IDLE: Duration = Duration::from_secs(60);
+/// The wait before a stream that ended is opened again; it doubles up to the most, and so often before the source counts as failed.
+pub const STREAM_RETRY_MIN: Duration = Duration::from_secs(1);
+pub const STREAM_RETRY_MAX: Duration = Duration::from_secs(60);
+pub const STREAM_RETRIES_MAX: u32 = 6;
+/// What happened longer ago than this while nobody listened is not asked for.
+pub const STREAM_BACK_MAX: Duration = Duration::from_secs(6 * 3600);
+
+/// Letters of a folder that are read at once, and how much of each: the words stand before what is attached.
+pub const LETTERS_MAX: usize = 100;
+pub const LETTER_BYTES_MAX: usize = 1024 * 1024;
+
+/// Feeds of an OPML file that are offered.
+pub const OUTLINES_MAX: usize = 500;
+
 /// The earliest moment believed: 1990-01-01.
 pub const TIME_MIN_MS: i64 = 631_152_000_000;
 /// How far ahead of our clock a moment may lie.
@@ -124,6 +146,8 @@ reasons! {
     NotThisFormat = "listen-reason-not-this-format",
     /// One item could not be read; the others were.
     ItemBroken = "listen-reason-item-broken",
+    /// Its author asks not to be found; it was passed over.
+    AuthorDeclines = "listen-reason-author-declines",
     /// It declares its own entities.
     XmlDtd = "listen-reason-xml-dtd",
     XmlDepth = "listen-reason-xml-depth",
@@ -165,6 +189,17 @@ reasons! {
     BodyBomb = "listen-reason-body-bomb",
     /// Compressed in a way that was not asked for, or more than once.
     CompressionUnknown = "listen-reason-compression-unknown",
+    /// The server's allowance is used up until it says otherwise.
+    AllowanceSpent = "listen-reason-allowance-spent",
+    // A stream.
+    /// The server did not open a stream, or ended it.
+    StreamEnded = "listen-reason-stream-ended",
+    /// A stream that nothing narrows is not opened.
+    StreamUnasked = "listen-reason-stream-unasked",
+    /// One message over [`STREAM_MESSAGE_BYTES_MAX`].
+    MessageOver = "listen-reason-message-over",
+    // A folder.
+    FolderMissing = "listen-reason-folder-missing",
     // A webhook.
     SignatureWrong = "listen-reason-signature-wrong",
     SignatureOld = "listen-reason-signature-old",

@@ -1,6 +1,6 @@
 //! One poll: fetch, then parse in the child, page after page. What is stored of it is the caller's to say.
 
-use crate::connectors::Context;
+use crate::connectors::{Context, Input};
 use crate::fetch::{Body, Failure, Fetched, Fetcher, Validators, readable};
 use crate::intake::{Intake, names};
 use crate::isolate::Parser;
@@ -11,6 +11,7 @@ use crate::source::Source;
 use model::{Mention, MentionId, Time, Zone};
 use reqwest::Url;
 use std::collections::HashSet;
+use std::time::Duration;
 use store::Db;
 
 /// What a poll brought.
@@ -21,6 +22,8 @@ pub enum Polled {
         parsed: Parsed,
         /// To be stored with what was parsed, and not before.
         validators: Validators,
+        /// How long the server wants to be left alone, if it said so.
+        rest: Option<Duration>,
     },
 }
 
@@ -48,25 +51,36 @@ pub async fn poll(
     known: Option<Known<'_>>,
 ) -> Result<Polled, Failure> {
     let missing = || Failure { reason: Reason::UrlRefused, detail: String::new(), wait: None };
-    let url = source.url.as_deref().ok_or_else(missing)?;
-    let body = match fetcher.fetch(url, validators, now).await? {
+    let connector = crate::connectors::named(&source.connector).ok_or_else(missing)?;
+    let since = match known {
+        Some(known) => crate::store::last_success(known.db, &source.id).await.unwrap_or_default(),
+        None => None,
+    };
+    let asked = source.url.as_deref().and_then(|url| readable(url).ok());
+    let first = asked.and_then(|url| (connector.address)(&url, since)).ok_or_else(missing)?;
+    let body = match fetcher.fetch(first.as_str(), validators, now).await? {
         Fetched::Unchanged => return Ok(Polled::Unchanged),
         Fetched::Body(body) => body,
     };
-    let validators = body.validators.clone();
+    let (validators, mut rest) = (body.validators.clone(), body.rest);
     let mut parsed = read(parser, source, zone, body).await?;
-    if let (Some(known), Ok(first)) = (known, readable(url)) {
-        let mut pages = Pages { fetcher, parser, source, zone, now, known, first, seen: HashSet::new() };
+    if rest.is_some() {
+        parsed.met.note(Reason::AllowanceSpent);
+    } else if let Some(known) = known {
+        let (page, seen) = (connector.page, HashSet::new());
+        let mut pages = Pages { fetcher, parser, source, zone, now, known, first, page, seen, rest: None };
         // What was read until then is whole pages, and stays.
         if tokio::time::timeout(PAGES_TIMEOUT, pages.follow(&mut parsed)).await.is_err() {
             parsed.met.note(Reason::TimedOut);
         }
+        rest = pages.rest;
     }
-    Ok(Polled::New { parsed, validators })
+    Ok(Polled::New { parsed, validators, rest })
 }
 
 async fn read(parser: &Parser, source: &Source, zone: &Zone, body: Body) -> Result<Parsed, Failure> {
-    let context = Context { charset: body.charset, zone: zone.clone() };
+    let options = source.options.clone();
+    let context = Context { charset: body.charset, zone: zone.clone(), options, next: body.next };
     let parsed = parser.parse(&source.connector, &context, &body.bytes).await;
     let mut parsed = parsed.map_err(|reason| Failure { reason, detail: String::new(), wait: None })?;
     if body.is_cut {
@@ -84,15 +98,20 @@ struct Pages<'a> {
     now: Time,
     known: Known<'a>,
     first: Url,
+    /// The connector's way from what an answer says of its next page to that page's address.
+    page: fn(&Url, &str) -> Option<Url>,
     /// The posts of this poll so far.
     seen: HashSet<MentionId>,
+    /// How long the server wants to be left alone, once it said so.
+    rest: Option<Duration>,
 }
 
 impl Pages<'_> {
     /// Adds to the first page what the ones after it hold.
     async fn follow(&mut self, parsed: &mut Parsed) {
         let mut addresses = vec![self.first.clone()];
-        let mut is_new = parsed.next.is_some() && self.is_new(parsed).await;
+        // An index holds no post, and leads to what does.
+        let mut is_new = parsed.next.is_some() && (parsed.posts.is_empty() || self.is_new(parsed).await);
         while let Some(next) = parsed.next.take().filter(|_| is_new) {
             let next = match self.address(&next) {
                 Ok(next) if addresses.contains(&next) => return,
@@ -107,13 +126,16 @@ impl Pages<'_> {
             addresses.push(next);
             is_new = self.is_new(&page).await;
             parsed.append(page);
+            if self.rest.is_some() {
+                return parsed.met.note(Reason::AllowanceSpent);
+            }
         }
     }
 
     /// The register names the hosts that are listened to. A page cannot lead to another one, nor carry a name and a
     /// password of its own; whatever else an address must be, the fetcher asks of it.
     fn address(&self, next: &str) -> Result<Url, Reason> {
-        let mut next = self.first.join(next.trim()).map_err(|_| Reason::UrlRefused)?;
+        let mut next = (self.page)(&self.first, next).ok_or(Reason::UrlRefused)?;
         // What stands behind the sign never reaches the server, so with another one it is the same page.
         next.set_fragment(None);
         let next = readable(next.as_str())?;
@@ -122,9 +144,12 @@ impl Pages<'_> {
         if is_here { Ok(next) } else { Err(Reason::PageElsewhere) }
     }
 
-    async fn page(&self, url: &Url) -> Result<Parsed, Failure> {
+    async fn page(&mut self, url: &Url) -> Result<Parsed, Failure> {
         match self.fetcher.fetch(url.as_str(), &Validators::default(), self.now).await? {
-            Fetched::Body(body) => read(self.parser, self.source, self.zone, body).await,
+            Fetched::Body(body) => {
+                self.rest = body.rest;
+                read(self.parser, self.source, self.zone, body).await
+            }
             // No validators were sent, so nobody can say so; a server that does has nothing to show.
             Fetched::Unchanged => Ok(Parsed::default()),
         }
@@ -168,16 +193,25 @@ pub async fn preview(
     zone: &Zone,
     now: Time,
 ) -> Result<Preview, Failure> {
-    let parsed = match poll(fetcher, parser, source, &Validators::default(), zone, now, None).await? {
-        Polled::New { parsed, .. } => parsed,
-        // No validators were sent, so nobody can say so; a server that does has nothing to show.
-        Polled::Unchanged => Parsed::default(),
+    let parsed = if source.has_input(Input::Stream) {
+        crate::stream::taste(fetcher, parser, source, zone, now).await?
+    } else {
+        match poll(fetcher, parser, source, &Validators::default(), zone, now, None).await? {
+            Polled::New { parsed, .. } => parsed,
+            // No validators were sent, so nobody can say so; a server that does has nothing to show.
+            Polled::Unchanged => Parsed::default(),
+        }
     };
+    Ok(shown(parsed, source, zone, now))
+}
+
+/// What intake would make of some posts, with keys that are made for this and dropped.
+pub(crate) fn shown(parsed: Parsed, source: &Source, zone: &Zone, now: Time) -> Preview {
     let (day_key, intake_key) = (DayKey::fresh(zone.clone(), now), IntakeKey::new(&random()[..]));
     let batch = Intake { day_key: &day_key, intake_key: &intake_key, now }.hear(parsed, source);
     let count = batch.heard.len();
     let mentions = batch.heard.into_iter().take(PREVIEW_MAX).map(|heard| heard.mention).collect();
-    Ok(Preview { mentions, count, skipped: batch.skipped, met: batch.met })
+    Preview { mentions, count, skipped: batch.skipped, met: batch.met }
 }
 
 #[cfg(test)]

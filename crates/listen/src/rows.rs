@@ -2,6 +2,7 @@
 
 use crate::fields::{Field, json_object};
 use crate::limits::{CSV_COLUMNS_MAX, ROW_BYTES_MAX, Reason};
+use crate::options::Column;
 use crate::raw::{Parsed, RawPost};
 use model::Zone;
 use std::borrow::Cow;
@@ -24,19 +25,44 @@ pub(crate) struct Header {
 impl Header {
     /// - `record`: the first record, with its line end
     pub fn read(record: &str) -> Result<Self, Reason> {
-        let line = record.trim_start_matches('\u{FEFF}');
-        let is_more = |a: &u8, b: &u8| count(line, *a).cmp(&count(line, *b));
-        let delimiter = [b';', b'\t', b','].into_iter().max_by(is_more).unwrap_or(b',');
-        let mut reader = csv_reader(line.as_bytes(), delimiter);
-        let mut names = csv::StringRecord::new();
-        reader.read_record(&mut names).map_err(|_| Reason::NotThisFormat)?;
-        if names.len() > CSV_COLUMNS_MAX {
-            return Err(Reason::ColumnsOver);
-        }
-        let columns: Vec<_> = names.iter().map(Field::named).collect();
+        Self::by(record, Field::named)
+    }
+
+    /// A header whose columns are taken for what someone drew; all others are never read.
+    pub fn mapped(record: &str, mut column: impl FnMut(&str) -> Option<Column>) -> Result<Self, Reason> {
+        let field = |column| match column {
+            Column::Id => Field::Id,
+            Column::Title => Field::Title,
+            Column::Text => Field::Text,
+            Column::Time => Field::Time,
+            Column::Caller => Field::Author,
+        };
+        Self::by(record, |name| column(name).map(field))
+    }
+
+    /// The names alone.
+    pub fn names(record: &str) -> Result<Vec<String>, Reason> {
+        let (_, names) = split(record)?;
+        Ok(names.iter().map(str::to_owned).collect())
+    }
+
+    fn by(record: &str, field: impl FnMut(&str) -> Option<Field>) -> Result<Self, Reason> {
+        let (delimiter, names) = split(record)?;
+        let columns: Vec<_> = names.iter().map(field).collect();
         let has_text = columns.iter().flatten().any(|field| matches!(field, Field::Text | Field::Title | Field::Html));
         if has_text { Ok(Header { delimiter, columns }) } else { Err(Reason::NoTextColumn) }
     }
+}
+
+/// The sign that parts a first record's columns, and their names.
+fn split(record: &str) -> Result<(u8, csv::StringRecord), Reason> {
+    let line = record.trim_start_matches('\u{FEFF}');
+    let is_more = |a: &u8, b: &u8| count(line, *a).cmp(&count(line, *b));
+    let delimiter = [b';', b'\t', b','].into_iter().max_by(is_more).unwrap_or(b',');
+    let mut reader = csv_reader(line.as_bytes(), delimiter);
+    let mut names = csv::StringRecord::new();
+    reader.read_record(&mut names).map_err(|_| Reason::NotThisFormat)?;
+    if names.len() > CSV_COLUMNS_MAX { Err(Reason::ColumnsOver) } else { Ok((delimiter, names)) }
 }
 
 fn count(line: &str, delimiter: u8) -> usize {

@@ -1,6 +1,9 @@
 //! What is listened to: a source, as it stands in the public register.
 
+use crate::connectors::Input;
+use crate::options::Options;
 use model::{DistrictId, Error, Lang, Result, SourceId, SourceKind};
+use std::borrow::Cow;
 
 /// The shortest and longest wait between two polls, in minutes.
 pub const POLL_MINUTES_MIN: u32 = 1;
@@ -28,6 +31,8 @@ pub struct Source {
     pub lang_hint: Option<Lang>,
     pub district: Option<DistrictId>,
     pub poll_minutes: u32,
+    /// What is asked for beyond the address.
+    pub options: Options,
 }
 
 impl Source {
@@ -46,14 +51,24 @@ impl Source {
         if self.id.as_str().is_empty() || self.id.as_str().len() > 40 || !self.id.as_str().chars().all(is_id) {
             return Err(Error::invalid("listen-error-source-id"));
         }
-        match &self.url {
-            Some(url) if url.len() > URL_BYTES_MAX || crate::fetch::readable(url).is_err() => {
-                return Err(Error::invalid("listen-error-url"));
+        let is_fetched = connector.inputs == [Input::Poll] || connector.has_input(Input::Stream);
+        match self.url.as_deref().map(|url| (url.len(), crate::fetch::readable(&web_form(url)))) {
+            Some((length, Ok(url))) if length <= URL_BYTES_MAX => {
+                if (connector.address)(&url, None).is_none() {
+                    return Err(Error::invalid("listen-error-person-page"));
+                }
             }
-            None if connector.inputs == [crate::connectors::Input::Poll] => {
-                return Err(Error::invalid("listen-error-url"));
-            }
-            _ => {}
+            None if !is_fetched => {}
+            _ => return Err(Error::invalid("listen-error-url")),
+        }
+        if connector.has_persons && !self.kind.is_private() {
+            return Err(Error::invalid("listen-error-persons"));
+        }
+        if connector.has_input(Input::Stream) {
+            self.options.check_stream()?;
+        }
+        if connector.has_input(Input::Upload) && !self.options.columns.is_empty() {
+            self.options.check_columns()?;
         }
         if !(POLL_MINUTES_MIN..=POLL_MINUTES_MAX).contains(&self.poll_minutes) {
             return Err(Error::invalid("listen-error-poll-minutes"));
@@ -63,9 +78,24 @@ impl Source {
 
     /// The address as the register shows it: no credentials, no query, since both are where access keys travel.
     pub fn public_url(&self) -> Option<String> {
-        let url = reqwest::Url::parse(self.url.as_deref()?).ok()?;
+        let url = reqwest::Url::parse(self.url.as_deref()?.trim()).ok()?;
         let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
         Some(format!("{}://{}{port}{}", url.scheme(), url.host_str()?, url.path()))
+    }
+
+    /// How its bytes reach us; nothing for a connector that is no more.
+    pub fn has_input(&self, input: Input) -> bool {
+        crate::connectors::named(&self.connector).is_some_and(|connector| connector.has_input(input))
+    }
+}
+
+/// A stream's address in the words of the web: its connection begins as a request like every other.
+pub(crate) fn web_form(url: &str) -> Cow<'_, str> {
+    let url = url.trim();
+    match url.split_once("://") {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("wss") => Cow::Owned(format!("https://{rest}")),
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("ws") => Cow::Owned(format!("http://{rest}")),
+        _ => Cow::Borrowed(url),
     }
 }
 
@@ -86,7 +116,33 @@ pub(crate) mod tests {
             lang_hint: None,
             district: None,
             poll_minutes: POLL_MINUTES_DEFAULT,
+            options: Options::default(),
         }
+    }
+
+    #[test]
+    fn where_private_persons_speak_no_source_can_be_said_to_be_the_press() {
+        let on = |connector: &str, url: Option<&str>, kind| {
+            let options = Options { query: "停水".to_owned(), ..Options::default() };
+            let url = url.map(str::to_owned);
+            let source = Source { connector: connector.to_owned(), url, kind, options, ..sample(SourceKind::Public) };
+            source.check().map_err(|error| error.message)
+        };
+        for (connector, url) in [
+            ("mastodon", Some("https://social.example/tags/harbour")),
+            ("jetstream", Some("wss://stream.example/subscribe")),
+            ("discourse", Some("https://forum.example")),
+            ("lemmy", Some("https://lemmy.example/c/town")),
+            ("mail", None),
+            ("hotline", None),
+        ] {
+            assert_eq!(on(connector, url, SourceKind::Public), Ok(()), "{connector}");
+            assert_eq!(on(connector, url, SourceKind::Press), Err("listen-error-persons"), "{connector}");
+        }
+        assert_eq!(on("news_sitemap", Some("https://daily.example/news.xml"), SourceKind::Press), Ok(()));
+        let person = Some("https://social.example/@seeded");
+        assert_eq!(on("mastodon", person, SourceKind::Public), Err("listen-error-person-page"));
+        assert_eq!(on("jetstream", None, SourceKind::Public), Err("listen-error-url"));
     }
 
     #[test]

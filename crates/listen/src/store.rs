@@ -1,9 +1,11 @@
 //! The tables of listening, written here alone.
 
+use crate::connectors::Input;
 use crate::fetch::{Failure, Validators, back_off};
 use crate::intake::Heard;
 use crate::keys::{IntakeKey, hex, random};
 use crate::limits::{HELD_DAYS_MAX, Met, Reason, Skipped, WEBHOOK_WINDOW};
+use crate::options::Options;
 use crate::source::Source;
 use ::store::{Db, Migration, Row, Tx, args, row};
 use model::{DistrictId, Error, HOUR_MS, Lang, Mention, MentionId, Result, SourceId, SourceKind, Time};
@@ -11,8 +13,14 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 const REMOVAL_REASON_CHARS_MAX: usize = 500;
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { context: "listen", name: "0001_listen", sql: include_str!("../migrations/0001_listen.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { context: "listen", name: "0001_listen", sql: include_str!("../migrations/0001_listen.sql") },
+    Migration {
+        context: "listen",
+        name: "0002_more_sources",
+        sql: include_str!("../migrations/0002_more_sources.sql"),
+    },
+];
 
 /// A worker that claimed a source and died gives it up after this.
 const CLAIM: Duration = Duration::from_secs(3 * 60);
@@ -161,12 +169,15 @@ pub enum Along {
     Poll { source: SourceId, validators: Validators, next_poll: Time, skipped: Vec<Skipped>, met: Met },
     /// A push: its nonce, so that it holds once.
     Push { source: SourceId, nonce: String, skipped: Vec<Skipped>, met: Met },
+    /// A part of a stream, letters of a folder, or rows of an upload: how far it came, and until when it is claimed.
+    Part { source: SourceId, cursor: Option<String>, next_poll: Option<Time>, skipped: Vec<Skipped>, met: Met },
     /// A block of a file. It holds only after the one before it, which ended at `from`.
     Import { run: ImportRun, from: u64, skipped: Vec<Skipped>, met: Met },
 }
 
 impl Along {
-    /// - errors: `Conflict` for a push that came before, and for a block whose predecessor is not stored; nothing of it must be stored then
+    /// - errors: `Conflict` for a push that came before, for a block whose predecessor is not stored, and for a part of what
+    ///   is no longer listened to; nothing of it must be stored then
     pub async fn write(&self, tx: &mut Tx, now: Time) -> Result<()> {
         match self {
             Along::Nothing => Ok(()),
@@ -176,6 +187,20 @@ impl Along {
                     args![source.as_str(), validators.etag.clone(), validators.last_modified.clone(), *next_poll],
                 )
                 .await?;
+                succeeded(tx, source, now).await?;
+                note(tx, source, skipped, met, now).await
+            }
+            Along::Part { source, cursor, next_poll, skipped, met } => {
+                let gone_on = tx
+                    .run(
+                        "update source set cursor = coalesce($2, cursor), next_poll_ms = coalesce($3, next_poll_ms)
+                         where source_id = $1 and removed_ms is null",
+                        args![source.as_str(), cursor.clone(), *next_poll],
+                    )
+                    .await?;
+                if gone_on == 0 {
+                    return Err(Error::conflict("listen-error-source-gone"));
+                }
                 succeeded(tx, source, now).await?;
                 note(tx, source, skipped, met, now).await
             }
@@ -326,8 +351,8 @@ pub async fn add_source(tx: &mut Tx, source: &Source, now: Time) -> Result<Optio
     let added = tx
         .run(
             "insert into source (source_id, name_zh, name_en, connector, kind, purpose_zh, purpose_en, url, public_url, secret,
-               lang_hint, district_id, poll_minutes, next_poll_ms, added_ms)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) on conflict do nothing",
+               lang_hint, district_id, poll_minutes, next_poll_ms, added_ms, options)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) on conflict do nothing",
             args![
                 source.id.as_str(),
                 source.name_zh.trim(),
@@ -342,8 +367,9 @@ pub async fn add_source(tx: &mut Tx, source: &Source, now: Time) -> Result<Optio
                 source.lang_hint.map(Lang::code),
                 source.district.as_ref().map(DistrictId::as_str),
                 source.poll_minutes,
-                source.url.as_ref().map(|_| now),
+                (source.url.is_some() || source.has_input(Input::Folder)).then_some(now),
                 now,
+                (!source.options.is_empty()).then(|| source.options.to_json()),
             ],
         )
         .await?;
@@ -378,7 +404,7 @@ pub async fn remove_source(tx: &mut Tx, source: &SourceId, reason: &str, now: Ti
     }
     let removed = tx
         .run(
-            "update source set removed_ms = $2, removal_reason = $3, next_poll_ms = null, url = null, secret = null, etag = null, last_modified = null
+            "update source set removed_ms = $2, removal_reason = $3, next_poll_ms = null, url = null, secret = null, etag = null, last_modified = null, cursor = null
              where source_id = $1 and removed_ms is null",
             args![source.as_str(), now, crate::redact::redact(reason)],
         )
@@ -390,9 +416,11 @@ pub async fn remove_source(tx: &mut Tx, source: &SourceId, reason: &str, now: Ti
 pub struct Due {
     pub source: Source,
     pub validators: Validators,
+    /// Where a stream goes on.
+    pub cursor: Option<String>,
 }
 
-const SOURCE_COLUMNS: usize = 11;
+const SOURCE_COLUMNS: usize = 12;
 
 /// Claims the sources that are due, longest overdue first, so that of several processes one polls each.
 pub async fn claim_due(tx: &mut Tx, now: Time, limit: u32) -> Result<Vec<Due>> {
@@ -404,14 +432,14 @@ pub async fn claim_due(tx: &mut Tx, now: Time, limit: u32) -> Result<Vec<Due>> {
                select source_id from source where next_poll_ms <= $1 and removed_ms is null
                order by next_poll_ms, source_id limit $3)
              returning source_id, name_zh, name_en, connector, kind, purpose_zh, purpose_en, url, lang_hint, district_id,
-               poll_minutes, etag, last_modified",
+               poll_minutes, options, etag, last_modified, cursor",
             args![now, now.plus(CLAIM), limit],
         )
         .await?;
     let due = |row: &Row| {
         let validators =
             Validators { etag: row.text_or_null(SOURCE_COLUMNS), last_modified: row.text_or_null(SOURCE_COLUMNS + 1) };
-        Ok(Due { source: read_source(row)?, validators })
+        Ok(Due { source: read_source(row)?, validators, cursor: row.text_or_null(SOURCE_COLUMNS + 2) })
     };
     rows.iter().map(due).collect()
 }
@@ -420,7 +448,8 @@ pub async fn claim_due(tx: &mut Tx, now: Time, limit: u32) -> Result<Vec<Due>> {
 pub async fn sources(db: &Db) -> Result<Vec<Source>> {
     let rows = db
         .rows(
-            "select source_id, name_zh, name_en, connector, kind, purpose_zh, purpose_en, url, lang_hint, district_id, poll_minutes
+            "select source_id, name_zh, name_en, connector, kind, purpose_zh, purpose_en, url, lang_hint, district_id, poll_minutes,
+               options
              from source where removed_ms is null order by added_ms, source_id limit 10000",
             args![],
         )
@@ -433,7 +462,7 @@ pub async fn source(db: &Db, id: &SourceId) -> Result<Option<(Source, Option<Str
     let row = db
         .maybe(
             "select source_id, name_zh, name_en, connector, kind, purpose_zh, purpose_en, url, lang_hint, district_id, poll_minutes,
-               secret from source where source_id = $1 and removed_ms is null",
+               options, secret from source where source_id = $1 and removed_ms is null",
             args![id.as_str()],
         )
         .await?;
@@ -454,7 +483,40 @@ fn read_source(row: &Row) -> Result<Source> {
         lang_hint: row.text_or_null(8).and_then(|code| Lang::from_code(&code)),
         district: row.text_or_null(9).map(DistrictId::new),
         poll_minutes: row.count(10),
+        options: row.text_or_null(11).map(|json| Options::from_json(&json)).unwrap_or_default(),
     })
+}
+
+/// Draws which column of an export holds what. Later uploads of the source are read by it.
+///
+/// - errors: `Invalid` for a mapping without a text; `NotFound` if the source is not listened to
+pub async fn map_columns(tx: &mut Tx, source: &SourceId, options: &Options) -> Result<()> {
+    options.check_columns()?;
+    let changed = tx
+        .run(
+            "update source set options = $2 where source_id = $1 and removed_ms is null",
+            args![source.as_str(), options.to_json()],
+        )
+        .await?;
+    if changed == 0 { Err(Error::not_found()) } else { Ok(()) }
+}
+
+/// When a source last answered; nothing before the first time.
+pub async fn last_success(db: &Db, source: &SourceId) -> Result<Option<Time>> {
+    let row =
+        db.maybe("select last_success_ms from source_health where source_id = $1", args![source.as_str()]).await?;
+    Ok(row.and_then(|row| row.time_or_null(0)))
+}
+
+/// Addresses that are listened to, so that an import offers none of them twice.
+pub async fn addresses(db: &Db) -> Result<Vec<String>> {
+    let rows = db
+        .rows(
+            "select url from source where removed_ms is null and url is not null order by source_id limit 10000",
+            args![],
+        )
+        .await?;
+    Ok(rows.iter().map(|row| row.text(0)).collect())
 }
 
 /// One source in the register, with how it is doing.
@@ -478,6 +540,8 @@ pub struct Registered {
     pub error_detail: Option<String>,
     /// In a row.
     pub failures: u32,
+    /// What narrows it, and how an export is read.
+    pub options: Options,
 }
 
 /// The whole register: what is listened to, then what no longer is, each in the order in which it was added.
@@ -486,7 +550,7 @@ pub async fn register(db: &Db) -> Result<Vec<Registered>> {
         .rows(
             "select s.source_id, s.name_zh, s.name_en, s.connector, s.kind, s.purpose_zh, s.purpose_en, s.public_url, s.added_ms,
                s.removed_ms, s.next_poll_ms, h.last_success_ms, h.last_error_ms, h.last_error, h.last_detail,
-               coalesce(h.failures, cast(0 as bigint)), s.removal_reason
+               coalesce(h.failures, cast(0 as bigint)), s.removal_reason, s.options
              from source s left join source_health h on h.source_id = s.source_id
              order by case when s.removed_ms is null then 0 else 1 end, s.added_ms, s.source_id limit 10000",
             args![],
@@ -512,6 +576,7 @@ pub async fn register(db: &Db) -> Result<Vec<Registered>> {
             error: row.text_or_null(13).and_then(|code| Reason::from_code(&code)),
             error_detail: row.text_or_null(14),
             failures: row.count(15),
+            options: row.text_or_null(17).map(|json| Options::from_json(&json)).unwrap_or_default(),
         })
     };
     rows.iter().map(registered).collect()

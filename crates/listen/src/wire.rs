@@ -4,6 +4,7 @@
 
 use crate::connectors::Context;
 use crate::limits::{Met, Reason, Skipped};
+use crate::options::Options;
 use crate::raw::{Moment, Parsed, RawPost};
 use model::{Time, Zone};
 
@@ -19,6 +20,8 @@ pub(crate) fn write_question(question: &Question) -> Vec<u8> {
     out.text(question.connector);
     out.optional(question.context.charset.as_deref());
     out.text(question.context.zone.time_zone().iana_name().unwrap_or("UTC"));
+    out.text(&question.context.options.to_json());
+    out.optional(question.context.next.as_deref());
     out.bytes(question.bytes);
     out.0
 }
@@ -29,7 +32,9 @@ pub(crate) fn read_question(bytes: &[u8]) -> Option<Question<'_>> {
     let connector = from.str()?;
     let charset = from.optional()?;
     let zone = Zone::named(from.str()?).unwrap_or_else(Zone::utc);
-    Some(Question { connector, context: Context { charset, zone }, bytes: from.bytes()? })
+    let options = Options::from_json(from.str()?);
+    let next = from.optional()?;
+    Some(Question { connector, context: Context { charset, zone, options, next }, bytes: from.bytes()? })
 }
 
 pub(crate) fn write_answer(answer: &Result<Parsed, Reason>) -> Vec<u8> {

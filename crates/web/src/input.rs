@@ -4,7 +4,7 @@ use crate::csrf;
 use crate::error::Fault;
 use crate::session::SignedIn;
 use axum::Form;
-use axum::extract::{FromRequest, FromRequestParts, Query, Request};
+use axum::extract::{FromRequest, FromRequestParts, Multipart, Query, Request};
 use axum::http::{StatusCode, request::Parts};
 use org::Refusal;
 use std::ops::RangeInclusive;
@@ -33,8 +33,9 @@ pub const FIELDS: &[(&str, usize)] = &[
     ("url", 2_000),
 ];
 const CHARACTERS_MAX: usize = 200;
-/// A form of ours has a dozen fields; a thousand of them are someone trying something.
-const FIELDS_MAX: usize = 100;
+/// A form of ours has a dozen fields, and one that lists what an import would add has five for each; a thousand of them are
+/// someone trying something.
+const FIELDS_MAX: usize = 400;
 
 /// The fields of a query or form, cut to their sizes.
 #[derive(Clone, Default)]
@@ -51,7 +52,9 @@ impl Fields {
         }
         let mut fields = Fields::default();
         for (name, mut value) in pairs {
-            let most = FIELDS.iter().find(|(known, _)| *known == name).map_or(CHARACTERS_MAX, |(_, most)| *most);
+            // `url-7` is the seventh of several.
+            let kind = name.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('-');
+            let most = FIELDS.iter().find(|(known, _)| *known == kind).map_or(CHARACTERS_MAX, |(_, most)| *most);
             if let Some((end, _)) = value.char_indices().nth(most) {
                 value.truncate(end);
                 fields.too_long.push(name.clone());
@@ -191,6 +194,45 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
             return Err(Fault::new(StatusCode::FORBIDDEN, "error-form-expired").into_response());
         }
         Ok(Posted { staff, fields })
+    }
+}
+
+/// The fields of a signed-in person's form that carries a file. The file is in memory and goes nowhere by itself.
+///
+/// Its route needs a `DefaultBodyLimit` for what a file may take; [`crate::body`] lets such a form be longer than others.
+pub struct Uploaded {
+    pub staff: SignedIn,
+    pub fields: Fields,
+    /// Empty if none was chosen.
+    pub file: Vec<u8>,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Uploaded {
+    type Rejection = axum::response::Response;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
+        use axum::response::IntoResponse as _;
+        let (mut parts, body) = request.into_parts();
+        let staff = SignedIn::from_request_parts(&mut parts, state).await?;
+        let unread = || Fault::new(StatusCode::BAD_REQUEST, "error-invalid").into_response();
+        let sent = Multipart::from_request(Request::from_parts(parts, body), state).await;
+        let mut sent = sent.map_err(|_| unread())?;
+        let (mut pairs, mut file) = (Vec::new(), Vec::new());
+        while let Some(field) = sent.next_field().await.map_err(|_| unread())? {
+            let name = field.name().unwrap_or_default().to_owned();
+            let is_file = field.file_name().is_some();
+            let bytes = field.bytes().await.map_err(|_| unread())?;
+            if is_file {
+                file = bytes.to_vec();
+            } else {
+                pairs.push((name, String::from_utf8_lossy(&bytes).into_owned()));
+            }
+        }
+        let fields = Fields::of(pairs).map_err(Fault::into_response)?;
+        if !staff.session.accepts_csrf(fields.raw(csrf::FIELD)) {
+            return Err(Fault::new(StatusCode::FORBIDDEN, "error-form-expired").into_response());
+        }
+        Ok(Uploaded { staff, fields, file })
     }
 }
 

@@ -299,7 +299,7 @@ async fn a_slow_head_is_cut_off() {
 #[tokio::test]
 async fn a_body_has_a_size_and_a_time() {
     let desk = one_desk("web-body").await;
-    let body = BodyLimits { time: Duration::from_millis(80), bytes_max: 1000 };
+    let body = BodyLimits { time: Duration::from_millis(80), bytes_max: 1000, upload_bytes_max: 2000 };
     let server = run(desk.router(body), ServerLimits::default()).await;
     let announced = server.post("/en/desk/sign-in", OWN, &"a".repeat(1001)).await;
     assert_eq!(status(&announced), "413");

@@ -55,6 +55,7 @@ impl App {
             clock,
             wall: Clock::wall(),
             zone: config.zone(),
+            mail_folder: config.mail_folder.clone(),
         };
         Ok(App { work, db, config, pipeline_task })
     }

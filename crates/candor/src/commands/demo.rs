@@ -123,6 +123,7 @@ async fn register(app: &App, town: &Town, feeds: SocketAddr, now: Time) -> Resul
             lang_hint: source.lang,
             district: source.district.clone(),
             poll_minutes: POLL_MINUTES,
+            options: listen::Options::default(),
         };
         listen::store::add_source(&mut tx, &entered, now).await?;
         sources.insert(source.id.clone(), entered);

@@ -69,6 +69,7 @@ async fn entered(db: &Db, options: &Options, clock: &Clock) -> Result<Source> {
         lang_hint: None,
         district: None,
         poll_minutes: listen::source::POLL_MINUTES_DEFAULT,
+        options: listen::Options::default(),
     };
     let mut tx = db.write().await?;
     add_source(&mut tx, &new, clock.now()).await?;

@@ -4,14 +4,17 @@
 pub mod look_for_claims;
 pub mod queue;
 
+use crate::hearing;
 use crate::pipeline::Pipeline;
 use courier::Courier;
+use listen::connectors::Input;
 use listen::fetch::Fetcher;
 use listen::isolate::Parser;
 use listen::poll::{Known, Polled, poll};
 use listen::store::Due;
 use listen::{Along, Intake, IntakeKey};
 use model::{Clock, Result, Time, Zone};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use store::Db;
@@ -39,17 +42,22 @@ pub struct Work {
     /// The time that people sign in by and that leases run by.
     pub wall: Clock,
     pub zone: Zone,
+    /// Where a mail system puts what a desk forwards, one folder a source.
+    pub mail_folder: Option<PathBuf>,
 }
 
 /// Polls until told to stop; what is under way then ends first.
 pub async fn listen(work: Work, mut stop: watch::Receiver<bool>) {
     let mut polls = JoinSet::new();
+    // A stream is held open for days and must not take a poll's place.
+    let mut streams = JoinSet::new();
     loop {
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => break,
             () = tokio::time::sleep(LOOK) => {}
         }
         while polls.try_join_next().is_some() {}
+        while streams.try_join_next().is_some() {}
         let free = POLLS_AT_ONCE.saturating_sub(polls.len());
         if free == 0 {
             continue;
@@ -57,13 +65,18 @@ pub async fn listen(work: Work, mut stop: watch::Receiver<bool>) {
         match claim(&work, free).await {
             Ok(due) => {
                 for due in due {
-                    polls.spawn(hear(work.clone(), due));
+                    if due.source.has_input(Input::Stream) {
+                        streams.spawn(hearing::stream(work.clone(), due, stop.clone()));
+                    } else {
+                        polls.spawn(hear(work.clone(), due));
+                    }
                 }
             }
             Err(error) => tracing::error!(%error, "the sources that are due could not be read"),
         }
     }
     while polls.join_next().await.is_some() {}
+    while streams.join_next().await.is_some() {}
 }
 
 async fn claim(work: &Work, limit: usize) -> Result<Vec<Due>> {
@@ -83,12 +96,18 @@ async fn hear(work: Work, due: Due) {
 
 async fn hear_one(work: &Work, due: Due) -> Result<()> {
     let source = &due.source;
+    if source.has_input(Input::Folder) {
+        return hearing::letters(work, &due).await;
+    }
     let now = work.clock.now();
-    let next_poll = now.plus(Duration::from_secs(u64::from(source.poll_minutes) * 60));
+    let mut next_poll = now.plus(Duration::from_secs(u64::from(source.poll_minutes) * 60));
     let known = Known { db: &work.db, intake_key: &work.intake_key };
     let polled = poll(&work.fetcher, &work.parser, source, &due.validators, &work.zone, now, Some(known)).await;
     let (batch, validators) = match polled {
-        Ok(Polled::New { parsed, validators }) => (take_in(work, parsed, source, now), validators),
+        Ok(Polled::New { parsed, validators, rest }) => {
+            next_poll = next_poll.max(now.plus(rest.unwrap_or_default()));
+            (take_in(work, parsed, source, now), validators)
+        }
         Ok(Polled::Unchanged) => (listen::Batch::default(), due.validators.clone()),
         Err(failure) => {
             metrics::counter!("polls_total", "outcome" => "failed").increment(1);

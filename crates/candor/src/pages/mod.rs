@@ -42,5 +42,14 @@ pub fn desk(config: &Config, policy: warn::Policy, work: &Work, gate: &Gate, hub
         lockout: org::Lockout::default(),
         fetcher: work.fetcher.clone(),
         parser: work.parser.clone(),
+        mail_folder: work.mail_folder.clone(),
+        take_in: {
+            let work = work.clone();
+            std::sync::Arc::new(move |source, export| {
+                let work = work.clone();
+                Box::pin(async move { crate::hearing::export(&work, &source, &export).await })
+            })
+        },
+        uploads: desk::Uploads::default(),
     })
 }

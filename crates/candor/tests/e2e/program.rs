@@ -155,6 +155,7 @@ impl Office {
             lang_hint: None,
             district: None,
             poll_minutes: listen::source::POLL_MINUTES_DEFAULT,
+            options: listen::Options::default(),
         };
         self.look(async |db| {
             let mut tx = db.write().await.expect("the database can be written");

@@ -4,6 +4,7 @@ pub mod alerts;
 pub mod claim;
 pub mod claims;
 pub mod fault;
+pub mod opml;
 pub mod setup;
 pub mod sign_in;
 pub mod source;
@@ -11,6 +12,7 @@ pub mod sources;
 pub mod stories;
 pub mod story;
 pub mod today;
+pub mod upload;
 
 use crate::samples;
 use web::UiLang;
@@ -53,6 +55,11 @@ pub const PAGES: &[Page] = &[
     Page { name: "add-source-push", path: "/desk/sources/new", sample: samples::add_source_push },
     Page { name: "source-secret", path: "/desk/sources", sample: samples::source_secret },
     Page { name: "add-source-refused", path: "/desk/sources/new", sample: samples::add_source_refused },
+    Page { name: "feed-list", path: "/desk/sources/list", sample: samples::sources::list },
+    Page { name: "feed-list-read", path: "/desk/sources/list", sample: samples::sources::list_read },
+    Page { name: "upload", path: "/desk/sources/{id}/upload", sample: samples::sources::upload },
+    Page { name: "upload-columns", path: "/desk/sources/{id}/upload", sample: samples::sources::upload_columns },
+    Page { name: "upload-done", path: "/desk/sources/{id}/upload", sample: samples::sources::upload_done },
     Page { name: "forbidden", path: "/desk/fault", sample: samples::forbidden },
 ];
 

@@ -22,6 +22,10 @@ pub struct SourceView {
     pub address: String,
     /// Whether another system pushes to it, with a secret.
     pub is_push: bool,
+    /// Whether the desk uploads exports for it.
+    pub is_upload: bool,
+    /// What narrows it, if anything does.
+    pub asks: Option<String>,
     pub purpose: String,
     /// In words; nothing if it is told by the text.
     pub lang: Option<String>,
@@ -41,13 +45,16 @@ pub struct SourceView {
 pub struct AddSourceView {
     pub f: Frame,
     pub staff: Staff,
-    /// `poll` or `push`.
+    /// One of [`WAYS`].
     pub way: String,
     pub address: String,
     pub name: String,
     /// A code of [`SourceKind`].
     pub kind: String,
     pub purpose: String,
+    /// What narrows a stream, and primary language tags parted by spaces.
+    pub query: String,
+    pub langs: String,
     /// A code of [`model::Lang`], or an empty text.
     pub lang: String,
     /// The id of a district, or an empty text.
@@ -57,13 +64,22 @@ pub struct AddSourceView {
     /// Keys of the words, such as `add-address-refused`.
     pub address_error: Option<&'static str>,
     pub name_error: Option<&'static str>,
+    pub query_error: Option<&'static str>,
     pub preview: Option<Preview>,
 }
+
+/// How a source reaches us, as the form offers it: a feed that is read, a push, or the name of a connector.
+pub const WAYS: &[&str] =
+    &["poll", "news_sitemap", "mastodon", "jetstream", "discourse", "lemmy", "mail", "hotline", "push"];
 
 /// What reading the source once gave.
 pub enum Preview {
     /// Nothing is read: another system will push.
     Push,
+    /// Nothing is read yet: letters will come into a folder.
+    Folder,
+    /// Nothing is read yet: the desk will upload exports.
+    Upload,
     /// In a sentence: why it could not be read.
     Failed(String),
     Read {
@@ -101,6 +117,10 @@ impl SourceView {
         format!("/desk/sources/{}/remove", self.id)
     }
 
+    fn upload_path(&self) -> String {
+        format!("/desk/sources/{}/upload", self.id)
+    }
+
     fn secret_path(&self) -> String {
         format!("/desk/sources/{}/secret", self.id)
     }
@@ -120,7 +140,7 @@ impl AddSourceView {
             ("en".to_owned(), t("stories-lang-en")),
         ];
         let districts = std::iter::once((String::new(), t("add-district-none"))).chain(self.districts.iter().cloned());
-        let ways = ["poll", "push"].map(|way| (way.to_owned(), t(&format!("add-way-{way}")))).to_vec();
+        let ways = WAYS.iter().map(|way| ((*way).to_owned(), t(&format!("add-way-{way}")))).collect();
         vec![
             Field::new("way", "add-way").input(Input::Choice(ways)).value(&self.way),
             Field::new("address", "add-address")
@@ -129,6 +149,12 @@ impl AddSourceView {
                 .hint("add-address-hint")
                 .value(&self.address)
                 .error(self.address_error),
+            Field::new("query", "add-query")
+                .optional()
+                .hint("add-query-hint")
+                .value(&self.query)
+                .error(self.query_error),
+            Field::new("langs", "add-langs").optional().hint("add-langs-hint").value(&self.langs),
             Field::new("name", "add-name").hint("add-name-hint").value(&self.name).error(self.name_error),
             Field::new("kind", "add-kind").input(Input::Choice(kinds)).value(&self.kind),
             Field::new("purpose", "add-purpose").input(Input::Area).hint("add-purpose-hint").value(&self.purpose),

@@ -4,24 +4,30 @@ mod alerts;
 mod claim_forms;
 mod claims;
 mod gate;
+mod opml;
 mod sources;
 mod stories;
 mod today;
+mod upload;
 
 use crate::pages::fault::DeskFaultView;
 use askama::Template;
 use axum::Router;
-use axum::extract::{FromRequestParts, Path, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, State};
 use axum::http::request::Parts;
 use axum::response::{Html as Page, Response};
 use axum::routing::{get, post};
 use listen::fetch::Fetcher;
 use listen::isolate::Parser;
+use listen::upload::Export;
 use model::{Clock, District, Error, Level, Result, StaffId, Threshold, Time, Zone};
 use org::{Lockout, Passwords, Purpose};
 use std::collections::HashMap;
+use std::path::PathBuf;
+use std::pin::Pin;
 use std::sync::Arc;
 use store::Db;
+pub use upload::Uploads;
 use warn::store::Record;
 use web::error::PrintProblem;
 use web::live::Hub;
@@ -51,7 +57,24 @@ pub struct Room {
     pub lockout: Lockout,
     pub fetcher: Arc<Fetcher>,
     pub parser: Arc<Parser>,
+    /// Below which each source that reads mail has its folder; nothing if the office has not said.
+    pub mail_folder: Option<PathBuf>,
+    /// Takes in an export: listening and understanding are brought together by the program, not here.
+    pub take_in: TakeIn,
+    pub uploads: Uploads,
 }
+
+/// What becomes of an uploaded export.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Taken {
+    pub new: usize,
+    /// Heard before, and therefore not stored again.
+    pub known: usize,
+    pub skipped: usize,
+}
+
+pub type TakeIn =
+    Arc<dyn Fn(listen::Source, Arc<Export>) -> Pin<Box<dyn Future<Output = Result<Taken>> + Send>> + Send + Sync>;
 
 impl std::ops::Deref for Desk {
     type Target = Room;
@@ -84,7 +107,12 @@ impl Desk {
             .route("/{lang}/desk/sources", get(sources::list).post(sources::add))
             .route("/{lang}/desk/sources/new", get(sources::form).post(sources::form_again))
             .route("/{lang}/desk/sources/preview", post(sources::preview))
+            .route("/{lang}/desk/sources/list", get(opml::form).post(opml::read).layer(uploads()))
+            .route("/{lang}/desk/sources/list/add", post(opml::add))
+            .route("/{lang}/desk/sources/list/candor.opml", get(opml::export))
             .route("/{lang}/desk/sources/{id}", get(sources::one))
+            .route("/{lang}/desk/sources/{id}/upload", get(upload::form).post(upload::read).layer(uploads()))
+            .route("/{lang}/desk/sources/{id}/upload/columns", post(upload::columns))
             .route("/{lang}/desk/sources/{id}/remove", post(sources::remove))
             .route("/{lang}/desk/sources/{id}/secret", post(sources::renew))
             .route("/{lang}/desk/claims", get(claims::list).post(claim_forms::open))
@@ -174,6 +202,11 @@ impl Desk {
     async fn names(&self) -> Result<HashMap<StaffId, String>> {
         Ok(org::staff::list(&self.db).await?.into_iter().map(|staff| (staff.id, staff.name)).collect())
     }
+}
+
+/// What a form that carries a file may take; its other fields are small.
+fn uploads() -> DefaultBodyLimit {
+    DefaultBodyLimit::max(listen::upload::UPLOAD_BYTES_MAX + 64 * 1024)
 }
 
 async fn live(State(desk): State<Desk>, _: SignedIn) -> std::result::Result<Response, Fault> {

@@ -1,16 +1,17 @@
 //! Sources: their health, adding one after seeing what would be stored, and removing one.
 
 use super::{Desk, Lang, print};
-use crate::pages::source::{AddSourceView, Preview, PreviewItem, SecretView, SourceView};
+use crate::pages::source::{AddSourceView, Preview, PreviewItem, SecretView, SourceView, WAYS};
 use crate::pages::sources::{Health as Shown, RemovedRow, SourceRow, SourcesView};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{AppendHeaders, Html as Page, IntoResponse, Redirect, Response};
-use listen::Source;
 use listen::band::{self, Health};
+use listen::connectors::Input;
 use listen::poll::preview as look_at;
 use listen::store::Registered;
+use listen::{Options, Source};
 use model::{DAY_MS, Day, Error, Figure, Lang as TextLang, Result, SourceId, SourceKind, Time};
 use org::{Permission, Purpose};
 use text::Gazetteer;
@@ -121,7 +122,14 @@ async fn described_one(desk: &Desk, lang: UiLang, id: &str, who: &SignedIn) -> R
         .first()
         .map(|first| std::iter::repeat_n(usual(first), missing).chain(bands.iter().map(usual)).collect::<Vec<_>>());
     let district = entered.district.as_ref();
-    let is_push = entered.connector == listen::connectors::webhook::CONNECTOR.name;
+    let is_push = entered.has_input(Input::Push);
+    let address = match &desk.mail_folder {
+        _ if is_push => desk.push_address(&source.id),
+        Some(root) if entered.has_input(Input::Folder) => listen::folder::place(root, &source.id).display().to_string(),
+        None if entered.has_input(Input::Folder) => f.t("source-no-mail-folder"),
+        _ if entered.has_input(Input::Upload) => f.t("source-uploads"),
+        _ => source.public_url.clone().unwrap_or_default(),
+    };
     let view = SourceView {
         id: source.id.clone(),
         name: source.name(lang == UiLang::Zh).to_owned(),
@@ -138,8 +146,10 @@ async fn described_one(desk: &Desk, lang: UiLang, id: &str, who: &SignedIn) -> R
             marks: Vec::new(),
             spoke: Vec::new(),
         },
-        address: if is_push { desk.push_address(&source.id) } else { source.public_url.clone().unwrap_or_default() },
+        address,
         is_push,
+        is_upload: entered.has_input(Input::Upload),
+        asks: (!entered.options.query.is_empty()).then(|| entered.options.query.clone()),
         purpose: source.purpose(lang == UiLang::Zh).to_owned(),
         lang: entered.lang_hint.map(|hint| lang_name(&f, hint)),
         district: district.map(|id| ::mirror::district_name(&desk.districts, id.as_str(), lang).to_owned()),
@@ -189,47 +199,77 @@ fn filled(desk: &Desk, lang: UiLang, staff: Staff, fields: &Fields) -> AddSource
     AddSourceView {
         f: desk.frame(lang, "/desk/sources/new"),
         staff,
-        way: if fields.text("way") == PUSH { PUSH } else { "poll" }.to_owned(),
+        way: way(fields).to_owned(),
         address: fields.text("address"),
         name: fields.text("name"),
         kind: if kind.is_empty() { SourceKind::Public.code().to_owned() } else { kind },
         purpose: fields.text("purpose"),
+        query: fields.text("query"),
+        langs: fields.text("langs"),
         lang: fields.text("lang"),
         district: fields.text("district"),
         districts: desk.districts.iter().map(|d| (d.id.to_string(), name(d.id.as_str()))).collect(),
         address_error: None,
         name_error: None,
+        query_error: None,
         preview: None,
     }
+}
+
+/// How the source reaches us: what was chosen, or else a feed.
+fn way(fields: &Fields) -> &'static str {
+    let chosen = fields.text("way");
+    WAYS.iter().copied().find(|way| *way == chosen).unwrap_or("poll")
+}
+
+/// The format of a feed, told by its address.
+pub(super) fn feed_format(address: &str) -> &'static str {
+    let is_json = address.split('?').next().is_some_and(|path| path.ends_with(".json"));
+    if is_json { "json_feed" } else { "rss" }
+}
+
+/// An id made of a name, or of chance where the name has no Latin letters.
+pub(super) fn id_of(name: &str) -> SourceId {
+    let letters = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+    let id: String = name.chars().map(letters).take(32).collect::<String>().trim_matches('-').to_owned();
+    SourceId::new(if id.chars().any(|c| c != '-') { id } else { format!("source-{}", model::random_hex(4)) })
 }
 
 /// The source that the form describes. Its id comes from its name, or from chance where the name has no Latin letters.
 fn described(desk: &Desk, fields: &Fields) -> Source {
     let name = fields.text("name");
-    let letters = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
-    let id: String = name.chars().map(letters).take(32).collect::<String>().trim_matches('-').to_owned();
-    let id = if id.chars().any(|c| c != '-') { id } else { format!("source-{}", model::random_hex(4)) };
     let address = fields.text("address");
-    let is_push = fields.text("way") == PUSH;
-    let is_json = address.split('?').next().is_some_and(|path| path.ends_with(".json"));
+    let connector = match way(fields) {
+        PUSH => "webhook",
+        "poll" => feed_format(&address),
+        other => other,
+    };
+    let has_persons = listen::connectors::named(connector).is_some_and(|connector| connector.has_persons);
+    let kind = SourceKind::from_code(&fields.text("kind")).filter(|_| !has_persons);
+    let is_read = !matches!(connector, "webhook" | "mail" | "hotline");
+    let langs = fields.text("langs").to_lowercase();
+    let options = match connector {
+        "jetstream" => Options {
+            query: fields.text("query"),
+            langs: langs.split([' ', ',', '、', '，']).filter(|lang| !lang.is_empty()).map(str::to_owned).collect(),
+            ..Options::default()
+        },
+        _ => Options::default(),
+    };
     let district = fields.text("district");
     Source {
-        id: SourceId::new(id),
+        id: id_of(&name),
         name_zh: name.clone(),
         name_en: name,
-        connector: match (is_push, is_json) {
-            (true, _) => "webhook",
-            (false, true) => "json_feed",
-            (false, false) => "rss",
-        }
-        .to_owned(),
-        kind: SourceKind::from_code(&fields.text("kind")).unwrap_or(SourceKind::Public),
+        connector: connector.to_owned(),
+        kind: kind.unwrap_or(SourceKind::Public),
         purpose_zh: fields.text("purpose"),
         purpose_en: fields.text("purpose"),
-        url: (!is_push).then_some(address),
+        url: is_read.then_some(address),
         lang_hint: TextLang::from_code(&fields.text("lang")),
         district: desk.districts.iter().map(|known| &known.id).find(|known| known.as_str() == district).cloned(),
         poll_minutes: listen::source::POLL_MINUTES_DEFAULT,
+        options,
     }
 }
 
@@ -249,47 +289,49 @@ pub async fn preview(
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, print(&view)?).into_response());
     }
     if source.url.is_none() {
-        view.preview = Some(Preview::Push);
+        view.preview = Some(match source.connector.as_str() {
+            "mail" => Preview::Folder,
+            "hotline" => Preview::Upload,
+            _ => Preview::Push,
+        });
         return Ok(print(&view)?.into_response());
     }
     let now = desk.clock.now();
     view.preview = Some(match look_at(&desk.fetcher, &desk.parser, &source, &desk.zone, now).await {
         Err(failure) => Preview::Failed(view.f.t(failure.reason.key())),
-        Ok(read) => {
-            let gazetteer = Gazetteer::new(&desk.districts);
-            let items = read.mentions.iter().take(PREVIEW_ITEMS).map(|mention| {
-                let text = mention.full_text();
-                let places = gazetteer.places(&text);
-                let known = text::language(&text);
-                PreviewItem {
-                    at: mention.at,
-                    lang: lang_name(&view.f, known),
-                    places: places
-                        .iter()
-                        .map(|id| ::mirror::district_name(&desk.districts, id.as_str(), lang).to_owned())
-                        .collect(),
-                    text: Spoken::new(text, known),
-                }
-            });
-            let persons = source.kind.is_private().then(|| view.f.t("duty-left-persons"));
-            let reasons = read
-                .met
-                .iter()
-                .map(|(reason, count)| view.f.t2("duty-left-reason", "count", count, "reason", view.f.t(reason.key())));
-            Preview::Read {
-                items_count: u32::try_from(read.count).unwrap_or(u32::MAX),
-                items: items.collect(),
-                left_out: persons.into_iter().chain(reasons).collect(),
-            }
-        }
+        Ok(read) => read_preview(&desk, &view.f, &source, read),
     });
     Ok(print(&view)?.into_response())
+}
+
+/// What would be stored, as the page shows it.
+pub(super) fn read_preview(desk: &Desk, f: &Frame, source: &Source, read: listen::poll::Preview) -> Preview {
+    let gazetteer = Gazetteer::new(&desk.districts);
+    let name = |id: &model::DistrictId| ::mirror::district_name(&desk.districts, id.as_str(), f.lang).to_owned();
+    let items = read.mentions.iter().take(PREVIEW_ITEMS).map(|mention| {
+        let text = mention.full_text();
+        let known = text::language(&text);
+        let places = gazetteer.places(&text).iter().map(name).collect();
+        PreviewItem { at: mention.at, lang: lang_name(f, known), places, text: Spoken::new(text, known) }
+    });
+    let persons = source.kind.is_private().then(|| f.t("duty-left-persons"));
+    let mut met = read.met.clone();
+    read.skipped.iter().for_each(|skipped| met.note(skipped.reason));
+    let reason =
+        |(reason, count): (listen::Reason, u32)| f.t2("duty-left-reason", "count", count, "reason", f.t(reason.key()));
+    Preview::Read {
+        items_count: u32::try_from(read.count).unwrap_or(u32::MAX),
+        items: items.collect(),
+        left_out: persons.into_iter().chain(met.iter().map(reason)).collect(),
+    }
 }
 
 fn refuse(view: &mut AddSourceView, error: &Error) {
     match error.message {
         "listen-error-url" => view.address_error = Some("add-address-refused"),
+        "listen-error-person-page" => view.address_error = Some(error.message),
         "listen-error-name" => view.name_error = Some("add-name-missing"),
+        "listen-error-query" | "listen-error-langs" => view.query_error = Some(error.message),
         _ => view.preview = Some(Preview::Failed(view.f.t(error.message))),
     }
 }
@@ -309,8 +351,15 @@ pub async fn add(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> 
         }
         Err(error) => return Err(error.into()),
     };
+    let subject = format!("source/{}", source.id);
+    org::audit::note(&mut tx, posted.staff.id(), "source_added", &subject, &source.connector, desk.gate.wall.now())
+        .await?;
     tx.commit().await?;
     tracing::info!(source.id = %source.id, "a source was added");
+    if source.has_input(Input::Upload) {
+        let upload = desk.frame(lang, "").href(&format!("/desk/sources/{}/upload", source.id));
+        return Ok(Redirect::to(&upload).into_response());
+    }
     if let Some(secret) = secret {
         return told(&desk, lang, &posted.staff, &source.id, source.name_en, secret).await;
     }
@@ -377,6 +426,8 @@ pub async fn remove(
         }
         Err(error) => return Err(error.into()),
     }
+    let subject = format!("source/{id}");
+    org::audit::note(&mut tx, posted.staff.id(), "source_removed", &subject, "", desk.gate.wall.now()).await?;
     tx.commit().await?;
     // The reason stands in the register, masked; a log would keep what was typed.
     tracing::info!(source.id = %id, "a source was removed");

@@ -8,8 +8,13 @@ use crate::limits::Reason;
 use crate::raw::Parsed;
 use serde::de::DeserializeSeed as _;
 
-pub const CONNECTOR: Connector =
-    Connector { name: "json_feed", inputs: &[Input::Poll], settings: &[Setting::Url, Setting::PollMinutes], parse };
+pub const CONNECTOR: Connector = Connector {
+    name: "json_feed",
+    inputs: &[Input::Poll],
+    settings: &[Setting::Url, Setting::PollMinutes],
+    parse,
+    ..Connector::PLAIN
+};
 
 fn parse(bytes: &[u8], context: &Context) -> Result<Parsed, Reason> {
     let decoded = decode(bytes, context.charset.as_deref());

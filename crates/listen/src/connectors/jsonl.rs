@@ -11,6 +11,7 @@ pub const CONNECTOR: Connector = Connector {
     inputs: &[Input::Poll, Input::File],
     settings: &[Setting::Url, Setting::PollMinutes],
     parse,
+    ..Connector::PLAIN
 };
 
 fn parse(bytes: &[u8], context: &Context) -> Result<Parsed, Reason> {

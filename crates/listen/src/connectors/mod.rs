@@ -5,15 +5,25 @@
 //! on time and memory, since its input is whatever a stranger sent.
 
 pub mod csv_file;
+pub mod discourse;
+pub mod hotline;
+pub mod jetstream;
+mod json;
 pub mod json_feed;
 pub mod jsonl;
+pub mod lemmy;
+pub mod mail;
+pub mod mastodon;
+pub mod news_sitemap;
 pub mod rss;
 pub mod webhook;
 mod xml;
 
 use crate::limits::Reason;
+use crate::options::Options;
 use crate::raw::Parsed;
-use model::Zone;
+use model::{Time, Zone};
+use reqwest::Url;
 
 /// One format that can be listened to.
 pub struct Connector {
@@ -24,6 +34,40 @@ pub struct Connector {
     /// What its form asks beside the fields that every source has.
     pub settings: &'static [Setting],
     pub(crate) parse: fn(&[u8], &Context) -> Result<Parsed, Reason>,
+    /// From the address that a person knows, and the last success, to the one that is fetched; nothing for what is no
+    /// source, such as a person's page.
+    pub(crate) address: fn(&Url, Option<Time>) -> Option<Url>,
+    /// From the first page's address and what an answer says of the page after it to that page's address.
+    pub(crate) page: fn(&Url, &str) -> Option<Url>,
+    /// Whether private persons speak there, so that a source of it can be of no other kind.
+    pub has_persons: bool,
+}
+
+impl Connector {
+    /// What most formats are: polled at the address as it stands, with whole addresses of further pages.
+    pub(crate) const PLAIN: Connector = Connector {
+        name: "",
+        inputs: &[Input::Poll],
+        settings: &[Setting::Url, Setting::PollMinutes],
+        parse: |_, _| Err(Reason::NotThisFormat),
+        address: |url, _| Some(url.clone()),
+        page: |first, next| first.join(next.trim()).ok(),
+        has_persons: false,
+    };
+
+    pub fn has_input(&self, input: Input) -> bool {
+        self.inputs.contains(&input)
+    }
+}
+
+/// The first page's address with one more or another value in its query, for formats that name a page by it.
+fn with_query(first: &Url, pair: &str) -> Option<Url> {
+    let (name, value) = pair.split_once('=')?;
+    let kept: Vec<_> =
+        first.query_pairs().filter(|(known, _)| known != name).map(|(a, b)| (a.into_owned(), b.into_owned())).collect();
+    let mut to = first.clone();
+    to.query_pairs_mut().clear().extend_pairs(kept).append_pair(name, value);
+    Some(to)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,6 +78,12 @@ pub enum Input {
     File,
     /// Sent to us by another system.
     Push,
+    /// A connection that is held open.
+    Stream,
+    /// Files that appear in a folder of the operator's.
+    Folder,
+    /// Files that the desk uploads, again and again.
+    Upload,
 }
 
 /// A field of a connector's form.
@@ -45,6 +95,13 @@ pub enum Setting {
     PollMinutes,
     /// The secret that signs a push; made by us and shown once.
     Secret,
+    /// What a stream is narrowed to.
+    Query,
+    Langs,
+    /// Which folder below the operator's.
+    Folder,
+    /// Which column holds what.
+    Columns,
 }
 
 impl Setting {
@@ -53,6 +110,10 @@ impl Setting {
             Setting::Url => "url",
             Setting::PollMinutes => "poll-minutes",
             Setting::Secret => "secret",
+            Setting::Query => "query",
+            Setting::Langs => "langs",
+            Setting::Folder => "folder",
+            Setting::Columns => "columns",
         }
     }
 }
@@ -64,17 +125,33 @@ pub struct Context {
     pub charset: Option<String>,
     /// The office's zone: a moment without an offset was read off a clock there.
     pub zone: Zone,
+    /// What the source asks for.
+    pub options: Options,
+    /// The next page as HTTP named it, for formats whose pages are named there.
+    pub next: Option<String>,
 }
 
 impl Context {
     pub fn new(zone: Zone) -> Self {
-        Context { charset: None, zone }
+        Context { charset: None, zone, options: Options::default(), next: None }
     }
 }
 
 /// In the order in which forms offer them.
-pub const CONNECTORS: &[Connector] =
-    &[rss::CONNECTOR, json_feed::CONNECTOR, jsonl::CONNECTOR, csv_file::CONNECTOR, webhook::CONNECTOR];
+pub const CONNECTORS: &[Connector] = &[
+    rss::CONNECTOR,
+    json_feed::CONNECTOR,
+    jsonl::CONNECTOR,
+    csv_file::CONNECTOR,
+    webhook::CONNECTOR,
+    news_sitemap::CONNECTOR,
+    mastodon::CONNECTOR,
+    jetstream::CONNECTOR,
+    discourse::CONNECTOR,
+    lemmy::CONNECTOR,
+    mail::CONNECTOR,
+    hotline::CONNECTOR,
+];
 
 pub fn named(name: &str) -> Option<&'static Connector> {
     CONNECTORS.iter().find(|connector| connector.name == name)
@@ -105,7 +182,9 @@ mod tests {
 
     fn hear(connector: &Connector, bytes: &[u8], kind: SourceKind, day_key: &DayKey) -> Result<Batch, Reason> {
         let zone = Zone::named("Asia/Shanghai").expect("the zone is bundled");
-        let parsed = (connector.parse)(bytes, &Context::new(zone))?;
+        // A stream that asks for nothing hears nothing.
+        let options = Options { query: "停水 OR water".to_owned(), ..Options::default() };
+        let parsed = (connector.parse)(bytes, &Context { options, ..Context::new(zone) })?;
         let intake_key = IntakeKey::new(b"of this installation");
         Ok(Intake { day_key, intake_key: &intake_key, now: NOW }.hear(parsed, &sample(kind)))
     }

@@ -11,8 +11,13 @@ use model::{Time, Zone};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, UNIX_EPOCH};
 
-pub const CONNECTOR: Connector =
-    Connector { name: "rss", inputs: &[Input::Poll], settings: &[Setting::Url, Setting::PollMinutes], parse };
+pub const CONNECTOR: Connector = Connector {
+    name: "rss",
+    inputs: &[Input::Poll],
+    settings: &[Setting::Url, Setting::PollMinutes],
+    parse,
+    ..Connector::PLAIN
+};
 
 /// The namespace of RSS 0.90, which the parser does not know; its elements are those of RSS 1.0.
 const RSS_090: &str = "http://my.netscape.com/rdf/simple/0.9/";

@@ -13,7 +13,7 @@ use serde::de::DeserializeSeed as _;
 use subtle::ConstantTimeEq as _;
 
 pub const CONNECTOR: Connector =
-    Connector { name: "webhook", inputs: &[Input::Push], settings: &[Setting::Secret], parse };
+    Connector { name: "webhook", inputs: &[Input::Push], settings: &[Setting::Secret], parse, ..Connector::PLAIN };
 
 /// The headers of a push.
 #[derive(Clone, Copy, Debug)]
