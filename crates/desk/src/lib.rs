@@ -23,5 +23,6 @@ pub use pages::stories::{Change, StoriesView, StoryFilter, StoryRow};
 pub use pages::story::{DeskStoryView, HistoryItem, Publication, Sample, StoryAnswer, StoryClaim};
 pub use pages::today::{Due, Happened, OpenItem, TodayView};
 pub use pages::upload::{ColumnRow, Done, UploadView};
+pub use pages::wall::{WallLinkRow, WallLinksView};
 pub use pages::{PAGES, Page};
 pub use serve::{Desk, Room, TakeIn, Taken, Uploads};

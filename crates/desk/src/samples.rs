@@ -4,6 +4,7 @@
 
 pub mod claims;
 pub mod sources;
+pub mod wall;
 
 use crate::*;
 use askama::Template;

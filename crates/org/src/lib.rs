@@ -19,6 +19,7 @@ mod sign_in;
 pub mod staff;
 mod store;
 pub mod testing;
+pub mod wall;
 
 pub use address::AddressBlock;
 pub use approval::Approval;

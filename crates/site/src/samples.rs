@@ -3,6 +3,7 @@
 //! The town, its people and their words do not exist.
 
 pub mod claims;
+pub mod wall;
 
 use crate::*;
 use askama::Template;

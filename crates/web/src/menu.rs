@@ -26,7 +26,13 @@ pub const DESK: &[Group] = &[
         ],
     },
     Group { heading: Some("desk-menu-answer"), entries: &[Entry { path: "/desk/claims", word: "desk-menu-claims" }] },
-    Group { heading: Some("desk-menu-office"), entries: &[Entry { path: "/desk/sources", word: "desk-menu-sources" }] },
+    Group {
+        heading: Some("desk-menu-office"),
+        entries: &[
+            Entry { path: "/desk/sources", word: "desk-menu-sources" },
+            Entry { path: "/desk/wall", word: "desk-menu-wall" },
+        ],
+    },
 ];
 
 /// The entry beside which the desk prints how many alerts nobody has acknowledged.

@@ -24,6 +24,8 @@ const FILES: &[StaticFile] = &[
     file("candor.css", CSS, include_bytes!("../static/candor.css")),
     file("site.css", CSS, include_bytes!("../static/site.css")),
     file("desk.css", CSS, include_bytes!("../static/desk.css")),
+    file("wall.css", CSS, include_bytes!("../static/wall.css")),
+    file("wall.js", JS, include_bytes!("../static/wall.js")),
     file("chart.js", JS, include_bytes!("../static/chart.js")),
     file("live.js", JS, include_bytes!("../static/live.js")),
     file("mark.svg", "image/svg+xml", include_bytes!("../static/mark.svg")),

@@ -13,6 +13,7 @@ pub mod stories;
 pub mod story;
 pub mod today;
 pub mod upload;
+pub mod wall;
 
 use crate::samples;
 use web::UiLang;
@@ -55,6 +56,9 @@ pub const PAGES: &[Page] = &[
     Page { name: "add-source-push", path: "/desk/sources/new", sample: samples::add_source_push },
     Page { name: "source-secret", path: "/desk/sources", sample: samples::source_secret },
     Page { name: "add-source-refused", path: "/desk/sources/new", sample: samples::add_source_refused },
+    Page { name: "wall-links", path: "/desk/wall", sample: samples::wall::links },
+    Page { name: "wall-links-none", path: "/desk/wall", sample: samples::wall::links_none },
+    Page { name: "wall-link-made", path: "/desk/wall", sample: samples::wall::link_made },
     Page { name: "feed-list", path: "/desk/sources/list", sample: samples::sources::list },
     Page { name: "feed-list-read", path: "/desk/sources/list", sample: samples::sources::list_read },
     Page { name: "upload", path: "/desk/sources/{id}/upload", sample: samples::sources::upload },

@@ -9,6 +9,7 @@ mod sources;
 mod stories;
 mod today;
 mod upload;
+mod wall;
 
 use crate::pages::fault::DeskFaultView;
 use askama::Template;
@@ -127,6 +128,8 @@ impl Desk {
             .route("/{lang}/desk/claims/{id}/withdraw", post(claim_forms::propose))
             .route("/{lang}/desk/claims/{id}/agree", post(claim_forms::agree))
             .route("/{lang}/desk/claims/{id}/decide", post(claim_forms::decide))
+            .route("/{lang}/desk/wall", get(wall::list).post(wall::make))
+            .route("/{lang}/desk/wall/end", post(wall::end))
             .route(LIVE, get(live))
             .with_state(self)
     }

@@ -9,10 +9,12 @@ use crate::source::tests::sample;
 use futures_util::SinkExt as _;
 use model::SourceKind;
 use std::sync::{Arc, Mutex};
-use tokio::net::TcpListener;
-use tokio_tungstenite::accept_hdr_async;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_tungstenite::WebSocketStream;
 use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::handshake::server::{Request, Response};
+use tokio_tungstenite::tungstenite::handshake::derive_accept_key;
+use tokio_tungstenite::tungstenite::protocol::Role;
 
 const NOW: Time = Time::from_ms(1_709_294_400_000);
 const RECORDED: &str = include_str!("../../fixtures/jetstream/events.jsonl");
@@ -27,15 +29,8 @@ async fn replay(events: Vec<String>, at_once: usize) -> (String, Arc<Mutex<Vec<S
     let seen = asked.clone();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
-            let mut query = String::new();
-            #[expect(clippy::result_large_err, reason = "the shape of the callback is the library's")]
-            let note = |request: &Request, response: Response| {
-                query = request.uri().query().unwrap_or_default().to_owned();
-                Ok(response)
-            };
-            // The reader asks for the robots file first, which is no stream.
-            let Ok(mut socket) = accept_hdr_async(stream, note).await else { continue };
-            seen.lock().expect("no test panics").push(query.clone());
+            let Some(mut socket) = shake(stream, &seen).await else { continue };
+            let query = seen.lock().expect("no test panics").last().cloned().unwrap_or_default();
             let from = query.split('&').find_map(|pair| pair.strip_prefix("cursor=")?.parse::<i64>().ok()).unwrap_or(0);
             let later = events.iter().filter(|event| cursor_of(event).is_some_and(|at| at > from));
             for event in later.take(at_once) {
@@ -48,6 +43,32 @@ async fn replay(events: Vec<String>, at_once: usize) -> (String, Arc<Mutex<Vec<S
         }
     });
     (place, asked)
+}
+
+/// Answers one request: the robots file with nothing, a stream by opening it.
+async fn shake(mut stream: TcpStream, seen: &Mutex<Vec<String>>) -> Option<WebSocketStream<TcpStream>> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(stream.read_u8().await.ok()?);
+    }
+    let head = String::from_utf8_lossy(&head).into_owned();
+    let path = head.split(' ').nth(1).unwrap_or_default();
+    if path == "/robots.txt" {
+        let none = b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+        stream.write_all(none).await.ok()?;
+        return None;
+    }
+    seen.lock().expect("no test panics").push(path.split_once('?').map_or("", |(_, query)| query).to_owned());
+    let key = head.lines().find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        name.eq_ignore_ascii_case("sec-websocket-key").then(|| value.trim().to_owned())
+    })?;
+    let accept = derive_accept_key(key.as_bytes());
+    let opened = format!(
+        "HTTP/1.1 101 Switching Protocols\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-accept: {accept}\r\n\r\n"
+    );
+    stream.write_all(opened.as_bytes()).await.ok()?;
+    Some(WebSocketStream::from_raw_socket(stream, Role::Server, None).await)
 }
 
 fn source(place: &str, query: &str) -> Source {

@@ -9,6 +9,7 @@ pub mod fault;
 pub mod home;
 pub mod listening;
 pub mod story;
+pub mod wall;
 
 use crate::samples;
 use web::UiLang;
@@ -38,6 +39,11 @@ pub const PAGES: &[Page] = &[
     Page { name: "listening", path: "/listening", sample: samples::listening },
     Page { name: "listening-empty", path: "/listening", sample: samples::listening_empty },
     Page { name: "accessibility", path: "/accessibility", sample: samples::accessibility },
+    Page { name: "wall", path: "/wall/{token}", sample: samples::wall::rising },
+    Page { name: "wall-loudest", path: "/wall/{token}", sample: samples::wall::loudest },
+    Page { name: "wall-needs", path: "/wall/{token}", sample: samples::wall::needs_panel },
+    Page { name: "wall-watch", path: "/wall/{token}", sample: samples::wall::watch },
+    Page { name: "wall-empty", path: "/wall/{token}", sample: samples::wall::empty },
     Page { name: "choice", path: "/", sample: samples::choice },
     Page { name: "fault-403", path: "/fault", sample: samples::forbidden },
     Page { name: "fault-404", path: "/fault", sample: samples::not_found },

@@ -6,6 +6,7 @@ mod home;
 mod listening;
 mod plain;
 mod story;
+mod wall;
 
 use crate::pages::fault::{Fault as FaultKind, FaultView};
 use askama::Template;
@@ -71,6 +72,7 @@ impl Site {
             .route("/claims/{slug}", get(claims::json))
             .route("/{lang}/listening", get(listening::page))
             .route("/listening.json", get(listening::json))
+            .route("/{lang}/wall/{token}", get(wall::page))
             .route("/{lang}/accessibility", get(plain::accessibility))
             .route("/robots.txt", get(plain::robots))
             .route("/sitemap.xml", get(plain::sitemap))

@@ -19,6 +19,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("publish", &["model", "store", "org", "ledger"]),
     ("claims", &["model", "text", "store", "org", "ledger"]),
     ("town", &["model"]),
+    // Words on paper; it knows no word of ours.
+    ("paper", &[]),
     ("web", &["model", "org", "store"]),
     // Charts of figures that have been through the threshold, for the two surfaces alike.
     ("mirror", &["model", "web", "analyse", "store", "claims"]),

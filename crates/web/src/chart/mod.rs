@@ -12,6 +12,7 @@ mod spark;
 mod split;
 mod tiles;
 mod timeline;
+mod wide;
 
 pub use bars::{Bar, Bars};
 pub use heat::Heat;
@@ -21,3 +22,4 @@ pub use spark::Spark;
 pub use split::{Part, Split, Tone};
 pub use tiles::{Tile, Tiles};
 pub use timeline::{Mark, Timeline};
+pub use wide::Wide;
