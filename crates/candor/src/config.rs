@@ -36,6 +36,8 @@ pub struct Config {
     pub warning_policy: Option<PathBuf>,
     /// Hosts of the operator's own network that may be fetched although their address is not public, each as `host:port`.
     pub own_hosts: Vec<String>,
+    /// The hour of the office at which the brief of the day before is written.
+    pub brief_hour: u32,
     /// Where a mail system puts what the desk forwards: a folder that holds one maildir for each source that reads mail, named
     /// as the source. Without it no mail is read.
     pub mail_folder: Option<PathBuf>,
@@ -68,6 +70,7 @@ impl Default for Config {
             text_days: 7,
             warning_policy: None,
             own_hosts: Vec::new(),
+            brief_hour: 7,
             mail_folder: None,
             districts: Vec::new(),
             mail: MailSettings::default(),
@@ -140,6 +143,9 @@ impl Config {
             if mail.from.is_empty() {
                 faults.push("mail: from is needed, so that people see who writes to them.".to_owned());
             }
+        }
+        if self.brief_hour > 23 {
+            faults.push(format!("brief_hour: {} is no hour of a day; write 0 to 23.", self.brief_hour));
         }
         if let Some(folder) = self.mail_folder.as_ref().filter(|folder| !folder.is_dir()) {
             faults.push(format!("mail_folder: {} is no folder.", folder.display()));

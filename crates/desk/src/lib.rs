@@ -3,11 +3,13 @@
 //! A page is a view struct and a template of the same name. This crate prints; every number about people in a view is a
 //! [`model::Figure`], because the desk sees no more of a small group than the public does. Start with [`PAGES`].
 
+pub mod brief;
 mod pages;
 pub mod samples;
 mod serve;
 
 pub use pages::alerts::{AlertCard, AlertsView, ClosedAlert, Verdict};
+pub use pages::briefs::{BriefItem, BriefProof, BriefSection, BriefSentence, BriefView, BriefsView};
 pub use pages::claim::{
     ApprovalPart, ClaimStateShown, ClaimValues, DeskClaimView, DeskSpread, EditionLine, MatchItem, NewClaimView,
     PreviewText, Writing,

@@ -2,6 +2,7 @@
 //!
 //! The town, its people and their words do not exist.
 
+pub mod briefs;
 pub mod claims;
 pub mod sources;
 pub mod wall;

@@ -32,16 +32,21 @@ pub fn district_name<'a>(districts: &'a [District], id: &'a str, lang: UiLang) -
 
 /// A story's headline; its key terms where no text may stand for it.
 pub fn headline(f: &Frame, card: &StoryCard) -> Spoken {
-    if !card.headline.is_empty() {
-        return Spoken::new(card.headline.clone(), card.headline_lang);
+    headline_of(f, &card.headline, card.headline_lang, &card.terms)
+}
+
+/// The same, of a story that was kept.
+pub fn headline_of(f: &Frame, text: &str, lang: Lang, terms: &[String]) -> Spoken {
+    if !text.is_empty() {
+        return Spoken::new(text.to_owned(), lang);
     }
-    if card.terms.is_empty() {
+    if terms.is_empty() {
         let lang = if f.lang == UiLang::Zh { Lang::ZhHans } else { Lang::En };
         return Spoken::new(f.t("mirror-headline-none"), lang);
     }
-    let joint = if is_chinese(card.headline_lang) { "、" } else { ", " };
-    let terms: Vec<&str> = card.terms.iter().take(4).map(String::as_str).collect();
-    Spoken::new(f.t1("mirror-headline-terms", "terms", terms.join(joint)), card.headline_lang)
+    let joint = if is_chinese(lang) { "、" } else { ", " };
+    let terms: Vec<&str> = terms.iter().take(4).map(String::as_str).collect();
+    Spoken::new(f.t1("mirror-headline-terms", "terms", terms.join(joint)), lang)
 }
 
 pub fn terms(card: &StoryCard) -> Vec<Spoken> {

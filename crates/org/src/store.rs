@@ -12,6 +12,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { context: "org", name: "0001_org", sql: include_str!("../migrations/0001_org.sql") },
     Migration { context: "org", name: "0002_approval", sql: include_str!("../migrations/0002_approval.sql") },
     Migration { context: "org", name: "0003_wall_link", sql: include_str!("../migrations/0003_wall_link.sql") },
+    Migration { context: "org", name: "0004_policy_change", sql: include_str!("../migrations/0004_policy_change.sql") },
 ];
 
 /// Lower-case hex, the form in which digests are stored.

@@ -14,7 +14,7 @@ pub use pages::claim::{ClaimView, EditionItem, EvidenceItem, SpreadPart};
 pub use pages::claims::{ClaimItem, ClaimsView};
 pub use pages::fault::{Fault, FaultView};
 pub use pages::home::{HomeView, StoryItem};
-pub use pages::listening::{ListeningView, QueryCount, RegisteredSource};
+pub use pages::listening::{ListeningView, MonthRow, QueryCount, RegisteredSource};
 pub use pages::story::{Publication, Sample, StoryView};
 pub use pages::{PAGES, Page};
 pub use serve::{Office, Site};

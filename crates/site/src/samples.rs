@@ -163,6 +163,8 @@ pub fn listening(lang: UiLang) -> String {
         since: NOW.plus_hours(-24 * days_ago),
         until: None,
         reason: None,
+        asks: None,
+        is_silent: false,
     };
     let mut gone = source("青屿闲谈", "Qingyu Chat", SourceKind::Public, "论坛已关闭", "The forum closed", 420);
     gone.until = Some(NOW.plus_hours(-24 * 60));
@@ -213,6 +215,22 @@ pub fn listening(lang: UiLang) -> String {
             query("办理回应", "Preparing an answer", 64),
             query("核查来源故障", "Checking a failing source", 9),
         ],
+        months: vec![
+            MonthRow {
+                month: "2026-11".into(),
+                queries: vec![query("日常研判", "Routine watch", 212), query("来源维护", "Care of sources", 9)],
+                added: vec![if zh { "Mastodon：青屿话题" } else { "Mastodon: #qingyu" }.into()],
+                removed: Vec::new(),
+                policies: 1,
+            },
+            MonthRow {
+                month: "2026-10".into(),
+                queries: vec![query("日常研判", "Routine watch", 640), query("报告", "Reports", 31)],
+                added: Vec::new(),
+                removed: vec![if zh { "青屿闲谈" } else { "Qingyu Chat" }.into()],
+                policies: 0,
+            },
+        ],
     };
     print(&view)
 }
@@ -226,6 +244,7 @@ pub fn listening_empty(lang: UiLang) -> String {
         retention_days: 7,
         queries_days: 30,
         queries: Vec::new(),
+        months: Vec::new(),
     };
     print(&view)
 }

@@ -23,6 +23,7 @@ pub const DESK: &[Group] = &[
         entries: &[
             Entry { path: "/desk/stories", word: "desk-menu-stories" },
             Entry { path: "/desk/alerts", word: "desk-menu-alerts" },
+            Entry { path: "/desk/briefs", word: "desk-menu-briefs" },
         ],
     },
     Group { heading: Some("desk-menu-answer"), entries: &[Entry { path: "/desk/claims", word: "desk-menu-claims" }] },

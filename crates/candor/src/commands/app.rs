@@ -73,6 +73,12 @@ impl App {
         let sessions = SessionLimits::default();
         let listening = tokio::spawn(jobs::listen(self.work.clone(), stopping.subscribe()));
         let expiring = tokio::spawn(jobs::expire(self.work.clone(), sessions, stopping.subscribe()));
+        let writing = tokio::spawn(jobs::briefs::run(
+            self.work.clone(),
+            self.config.threshold(),
+            self.config.brief_hour,
+            stopping.subscribe(),
+        ));
         let working = tokio::spawn(jobs::queue::work(self.work.clone(), stopping.subscribe()));
         let matching =
             tokio::spawn(jobs::look_for_claims::run(self.work.clone(), self.config.threshold(), stopping.subscribe()));
@@ -88,6 +94,7 @@ impl App {
         listening.await?;
         expiring.await?;
         working.await?;
+        writing.await?;
         matching.await?;
         telling.abort();
         drop(self.work);

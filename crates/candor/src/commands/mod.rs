@@ -90,6 +90,7 @@ pub const MIGRATIONS: &[&[Migration]] = &[
     listen::MIGRATIONS,
     analyse::MIGRATIONS,
     warn::MIGRATIONS,
+    brief::MIGRATIONS,
 ];
 
 /// The policy of warnings: the office's own file, or the one that ships with the program. Its threshold is never under

@@ -1,6 +1,7 @@
 //! What runs by the clock: polling the sources that are due, letting go of what has expired, and [`queue`], which does what
 //! something else has asked to be done later.
 
+pub mod briefs;
 pub mod look_for_claims;
 pub mod queue;
 

@@ -43,6 +43,7 @@ pub fn desk(config: &Config, policy: warn::Policy, work: &Work, gate: &Gate, hub
         fetcher: work.fetcher.clone(),
         parser: work.parser.clone(),
         mail_folder: work.mail_folder.clone(),
+        brief_hour: config.brief_hour,
         take_in: {
             let work = work.clone();
             std::sync::Arc::new(move |source, export| {

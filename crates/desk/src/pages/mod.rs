@@ -1,6 +1,7 @@
 //! Every desk page, each in its own file.
 
 pub mod alerts;
+pub mod briefs;
 pub mod claim;
 pub mod claims;
 pub mod fault;
@@ -56,6 +57,9 @@ pub const PAGES: &[Page] = &[
     Page { name: "add-source-push", path: "/desk/sources/new", sample: samples::add_source_push },
     Page { name: "source-secret", path: "/desk/sources", sample: samples::source_secret },
     Page { name: "add-source-refused", path: "/desk/sources/new", sample: samples::add_source_refused },
+    Page { name: "briefs", path: "/desk/briefs", sample: samples::briefs::archive },
+    Page { name: "briefs-empty", path: "/desk/briefs", sample: samples::briefs::archive_empty },
+    Page { name: "brief", path: "/desk/briefs/{id}", sample: samples::briefs::brief },
     Page { name: "wall-links", path: "/desk/wall", sample: samples::wall::links },
     Page { name: "wall-links-none", path: "/desk/wall", sample: samples::wall::links_none },
     Page { name: "wall-link-made", path: "/desk/wall", sample: samples::wall::link_made },

@@ -1,6 +1,7 @@
 //! The desk as it answers: each handler asks who is there, puts the look on record, reads figures, and fills one view.
 
 mod alerts;
+mod briefs;
 mod claim_forms;
 mod claims;
 mod gate;
@@ -18,6 +19,7 @@ use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, State};
 use axum::http::request::Parts;
 use axum::response::{Html as Page, Response};
 use axum::routing::{get, post};
+pub(crate) use briefs::sheet;
 use listen::fetch::Fetcher;
 use listen::isolate::Parser;
 use listen::upload::Export;
@@ -60,6 +62,8 @@ pub struct Room {
     pub parser: Arc<Parser>,
     /// Below which each source that reads mail has its folder; nothing if the office has not said.
     pub mail_folder: Option<PathBuf>,
+    /// The hour at which the daily brief is written.
+    pub brief_hour: u32,
     /// Takes in an export: listening and understanding are brought together by the program, not here.
     pub take_in: TakeIn,
     pub uploads: Uploads,
@@ -128,6 +132,9 @@ impl Desk {
             .route("/{lang}/desk/claims/{id}/withdraw", post(claim_forms::propose))
             .route("/{lang}/desk/claims/{id}/agree", post(claim_forms::agree))
             .route("/{lang}/desk/claims/{id}/decide", post(claim_forms::decide))
+            .route("/{lang}/desk/briefs", get(briefs::list).post(briefs::ask))
+            .route("/{lang}/desk/briefs/{id}", get(briefs::one))
+            .route("/{lang}/desk/briefs/{id}/pdf", get(briefs::pdf))
             .route("/{lang}/desk/wall", get(wall::list).post(wall::make))
             .route("/{lang}/desk/wall/end", post(wall::end))
             .route(LIVE, get(live))

@@ -18,6 +18,19 @@ pub struct ListeningView {
     pub queries_days: u32,
     /// Most frequent purpose first.
     pub queries: Vec<QueryCount>,
+    /// Latest first.
+    pub months: Vec<MonthRow>,
+}
+
+/// What was done about listening in a month.
+pub struct MonthRow {
+    /// Such as 2026-11.
+    pub month: String,
+    pub queries: Vec<QueryCount>,
+    /// Names of sources.
+    pub added: Vec<String>,
+    pub removed: Vec<String>,
+    pub policies: u32,
 }
 
 /// One line of the register.
@@ -29,6 +42,10 @@ pub struct RegisteredSource {
     pub until: Option<Time>,
     /// Why it was removed.
     pub reason: Option<String>,
+    /// What narrows it, where something does.
+    pub asks: Option<String>,
+    /// Whether it has not answered for a day.
+    pub is_silent: bool,
 }
 
 /// How often staff queried listening data for one purpose. These are acts of office, so no threshold hides them.

@@ -1,12 +1,14 @@
 //! How we listen: the public register, as a page and as JSON.
 
+use super::reports::{self, Month};
 use super::{Lang, Site, print};
-use crate::pages::listening::{ListeningView, QueryCount, RegisteredSource};
+use crate::pages::listening::{ListeningView, MonthRow, QueryCount, RegisteredSource};
 use axum::Json;
 use axum::extract::State;
 use axum::response::Html as Page;
 use listen::store::Registered;
 use model::{DAY_MS, Result, Time};
+use org::Purpose;
 use serde::Serialize;
 use web::{Fault, UiLang};
 
@@ -22,10 +24,29 @@ pub async fn page(State(site): State<Site>, Lang(lang): Lang) -> Result<Page<Str
         since: source.added,
         until: source.removed,
         reason: source.removal_reason.clone(),
+        asks: (!source.options.query.is_empty()).then(|| source.options.query.clone()),
+        is_silent: source.removed.is_none() && !source.answers(f.now),
     };
     let mut removed: Vec<&Registered> = register.iter().filter(|source| source.removed.is_some()).collect();
     removed.sort_by_key(|source| std::cmp::Reverse(source.removed));
+    let months = reports::months(&site, &register).await?;
+    let name_of = |id: &String| {
+        let source = register.iter().find(|source| source.id.as_str() == id);
+        source.map_or_else(|| id.clone(), |source| source.name(lang == UiLang::Zh).to_owned())
+    };
+    let month = |month: &Month| MonthRow {
+        month: month.month.clone(),
+        queries: Purpose::ALL
+            .iter()
+            .filter_map(|purpose| Some((purpose, month.queries.get(purpose.code())?)))
+            .map(|(purpose, count)| QueryCount { purpose: f.t(&format!("purpose-{}", purpose.code())), count: *count })
+            .collect(),
+        added: month.sources_added.iter().map(name_of).collect(),
+        removed: month.sources_removed.iter().map(name_of).collect(),
+        policies: month.policies_changed,
+    };
     let view = ListeningView {
+        months: months.iter().map(month).collect(),
         sources: register.iter().filter(|source| source.removed.is_none()).map(line).collect(),
         removed: removed.into_iter().map(line).collect(),
         k: site.k.get(),
@@ -49,6 +70,8 @@ pub struct ListeningJson {
     /// Looks of staff at listening data in the last `queries_days`, by purpose.
     queries: Vec<(&'static str, u32)>,
     queries_days: u32,
+    /// Latest first: looks by purpose, sources that came and went, changes of policy.
+    months: Vec<Month>,
 }
 
 #[derive(Serialize)]
@@ -63,11 +86,19 @@ struct SourceJson {
     added: Time,
     removed: Option<Time>,
     removal_reason: Option<String>,
+    /// What narrows it, where something does.
+    query: Option<String>,
+    /// Whether it answered within the last day.
+    answers: bool,
 }
 
 pub async fn json(State(site): State<Site>) -> Result<Json<ListeningJson>, Fault> {
     let register = listen::store::register(&site.db).await?;
+    let months = reports::months(&site, &register).await?;
+    let now = site.clock.now();
     let source = |source: Registered| SourceJson {
+        answers: source.answers(now),
+        query: Some(source.options.query).filter(|query| !query.is_empty()),
         id: source.id.to_string(),
         name_zh: source.name_zh,
         name_en: source.name_en,
@@ -85,6 +116,7 @@ pub async fn json(State(site): State<Site>) -> Result<Json<ListeningJson>, Fault
         sources: register.into_iter().map(source).collect(),
         queries: queries(&site).await?,
         queries_days: QUERIES_DAYS,
+        months,
     }))
 }
 

@@ -5,6 +5,7 @@ mod claims;
 mod home;
 mod listening;
 mod plain;
+mod reports;
 mod story;
 mod wall;
 

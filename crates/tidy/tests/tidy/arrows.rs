@@ -21,11 +21,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("town", &["model"]),
     // Words on paper; it knows no word of ours.
     ("paper", &[]),
+    ("brief", &["model", "store"]),
     ("web", &["model", "org", "store"]),
     // Charts of figures that have been through the threshold, for the two surfaces alike.
     ("mirror", &["model", "web", "analyse", "store", "claims"]),
     ("site", &["model", "store", "web", "mirror", "analyse", "listen", "org", "claims"]),
-    ("desk", &["model", "text", "store", "web", "mirror", "analyse", "listen", "warn", "org", "claims"]),
+    (
+        "desk",
+        &["model", "text", "store", "web", "mirror", "analyse", "listen", "warn", "org", "claims", "brief", "paper"],
+    ),
     ("tidy", &[]),
 ];
 
