@@ -47,7 +47,7 @@ pub struct Reading<'a> {
 /// The analyses, in the order in which they run: a later one may read what an earlier one found.
 pub const STEPS: &[Step] = &[
     Step { name: "language", version: 1, run: find_language },
-    Step { name: "feeling", version: 1, run: find_feeling },
+    Step { name: "feeling", version: 2, run: find_feeling },
     Step { name: "need", version: 2, run: find_need },
     Step { name: "places", version: 1, run: find_places },
     Step { name: "concepts", version: 1, run: find_concepts },

@@ -1,6 +1,7 @@
 //! How a text feels: words that carry a feeling, turned by negation and strengthened by degree.
 //!
-//! The lexicon is ours (`data/feelings.txt`). It says nothing where it knows too little: `Unclear` is an answer.
+//! The lexicon is ours (`data/feelings.txt`), with words beside it that were weighed by what they are near to
+//! (`data/feelings_learnt.txt`). It says nothing where it knows too little: `Unclear` is an answer.
 
 use crate::fold::fold;
 use crate::matcher::Matcher;
@@ -22,9 +23,10 @@ impl Default for Feeling {
 }
 
 static FEELINGS: LazyLock<Matcher<f32>> = LazyLock::new(|| {
-    let lines = include_str!("../data/feelings.txt").lines().filter(|line| !line.starts_with('#'));
+    // The words that we weighed ourselves come last and stand.
+    let files = [include_str!("../data/feelings_learnt.txt"), include_str!("../data/feelings.txt")];
     let mut words = std::collections::BTreeMap::new();
-    for line in lines {
+    for line in files.into_iter().flat_map(str::lines).filter(|line| !line.starts_with('#')) {
         let Some((weight, list)) = line.split_once(": ") else { continue };
         let weight: f32 = weight.parse().unwrap_or(0.0);
         for word in list.split(' ') {
@@ -59,8 +61,8 @@ static DEGREES: LazyLock<Matcher<f32>> = LazyLock::new(|| {
 /// How many bytes in front of a word a negation or degree reaches: three Chinese characters, two short Latin words.
 const REACH_BYTES: usize = 12;
 /// Evidence under this is none; a margin under this share of the evidence is no answer.
-const EVIDENCE_MIN: f32 = 0.9;
-const MARGIN_MIN: f32 = 0.25;
+const EVIDENCE_MIN: f32 = 1.3;
+const MARGIN_MIN: f32 = 0.15;
 /// Evidence at which a score is half way to certainty.
 const EVIDENCE_HALF: f32 = 3.0;
 

@@ -1,6 +1,7 @@
 //! Where someone lives: a street with its number, a building with its room.
 
 use super::PersonalKind::Address;
+use super::addresses_lines;
 use super::claims::{Claims, stands_alone, sweep, sweep_cued};
 use super::signs::{Signs, cue};
 use regex::Regex;
@@ -33,6 +34,7 @@ const STREETS: &str = concat!(
     "Union|Via|Village|Ville|Viaduct|Wall|Well|Wells|Alley|Arcade|Bay|Beach|Bend|Bluff|Branch|Brook|Burg|Bypass|Camp|Canyon|Cape|Causeway|Center|Common|Corner|Corners|Course|Cove|Creek|Crest|",
     "Crossing|Crossroad|Curve|Dale|Dam|Divide|Estate|Estates|Expressway|Extension|Falls|Ferry|Field|Fields|Flat|Flats|Ford|Forest|Forge|Fork|Forks|Fort|Gateway|Glen|Glens|Harbor|Haven|",
     "Heights|Hollow|Inlet|Island|Islands|Isle|Junction|Key|Knoll|Knolls|Lake|Lakes|Land|Landing|Light|Locks|Lodge|Manor|Manors|Meadow|Meadows|Mill|Mills|Mission|Mount|Mountain|Motorway|",
+    "Stravenue|Esplanade|Parade|Trace|Promenade|Fall|Gate|Yard|Parkland|Trunkway|Centreway|Centre|Circuit|Concourse|Copse|Chase|Driveway|Embankment|Grange|Little|Quadrant|Retreat|Strand|Vale|Wynd|",
     "Neck|Orchard|Oval|Overpass|Passage|Pine|Pines|Plain|Plains|Plaza|Point|Points|Port|Prairie|Radial|Ramp|Ranch|Rapid|Rapids|Rest|River|Route|Rue|Run|Shoal|Skyway|Stream|Throughway|Turnpike|Underpass|Unions"
 );
 
@@ -53,7 +55,7 @@ fn town() -> String {
 static ENGLISH: LazyLock<Regex> = LazyLock::new(|| {
     let flat = r"(?:(?:Flat|Studio|Apt\.?|Apartment|Unit|Suite|Level) [0-9]+[A-Za-z]?,?[ /]+)";
     pattern(&format!(
-        r"((?:{flat}(?:[0-9]+[A-Za-z]? )?|[0-9]{{1,5}}[A-Za-z]?(?:/[0-9]+)? )(?:{WORD} ){{1,3}}?(?:{STREETS})(?-u:\b)\.?(?:,? (?:Apt\.?|Suite|Unit|Flat|#) ?[0-9]+[A-Za-z]?)?{town}?)",
+        r"((?:{flat}(?:[0-9]+[A-Za-z]? )?|[0-9]{{1,5}}[A-Za-z]?(?:/[0-9]+)? )(?:{WORD} ){{1,3}}?(?:{STREETS})s?(?-u:\b)\.?(?:,? (?:Apt\.?|Suite|Unit|Flat|#) ?[0-9]+[A-Za-z]?)?{town}?)",
         town = town()
     ))
 });
@@ -84,7 +86,7 @@ static CUED_TOWN: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^, {WORD
 /// The streets of the English pattern, and what stands before the names or numbers of the continental one: what is
 /// tried where the signs allow it. The patterns themselves hold classes of thousands of letters, and cost fifty times as
 /// much on a post that has no address.
-static ENGLISH_STREET: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r" (?:{STREETS})(?-u:\b)")));
+static ENGLISH_STREET: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r" (?:{STREETS})s?(?-u:\b)")));
 static CONTINENTAL_STREET: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"(?:{FRENCH}) (?:(?:de la|de l'|des|du|de|d') ?)?\p{{Lu}}|(?:{SPANISH}) (?:de |del )?(?:\p{{Lu}}|l)|(?:{GERMAN_ENDS}|{GERMAN}) [0-9]",
@@ -107,12 +109,17 @@ pub(super) fn find(text: &str, signs: &Signs, claims: &mut Claims) {
     if !signs.has_upper() {
         return;
     }
+    addresses_lines::find(text, signs, claims);
     let mut judge = |mut range: Range<usize>| {
-        range.end = range.start + text[range.clone()].trim_end().len();
+        range.end = range.start + without_next_sentence(&text[range.clone()]).trim_end().len();
         if !stands_alone(text, &range) {
             return None;
         }
-        if let Some(town) = CUED_TOWN.find(&text[range.end..]).filter(|_| text[range.clone()].find(',').is_none()) {
+        let tail = addresses_lines::tail(&text[range.end..]);
+        let is_without_town = !without_flat(&text[range.clone()]).contains(',');
+        if tail > 0 {
+            range.end += tail;
+        } else if let Some(town) = CUED_TOWN.find(&text[range.end..]).filter(|_| is_without_town) {
             let town = town.as_str().trim_end_matches([' ', '-', ',', ';', '.']);
             let is_place = !["IBAN", "IP", "SSN", "DNI", "NI", "Telefon", "Kreditkarte"]
                 .iter()
@@ -130,6 +137,25 @@ pub(super) fn find(text: &str, signs: &Signs, claims: &mut Claims) {
     if signs.has_cue(cue::ADDRESS) {
         sweep_cued(&CUED, text, &mut judge);
     }
+    addresses_lines::find_parts(text, signs, claims);
+}
+
+/// Without what begins after the full stop behind the town: its name may have several words, and so may a sentence.
+fn without_next_sentence(address: &str) -> &str {
+    let code = address.rfind(|c: char| c.is_ascii_digit()).unwrap_or(0);
+    let is_end = |at: &usize| address[..*at].rsplit(' ').next().is_some_and(|word| word.chars().count() > 4);
+    address
+        .match_indices(". ")
+        .map(|(at, _)| at)
+        .find(|at| *at > code && is_end(at))
+        .map_or(address, |at| &address[..at])
+}
+
+/// Without the number of the flat, which a comma parts from the street.
+fn without_flat(address: &str) -> &str {
+    let begins = ["Flat ", "Studio ", "Apt", "Apartment ", "Unit ", "Suite ", "Level "];
+    let is_flat = begins.iter().any(|word| address.starts_with(word));
+    address.split_once(", ").filter(|_| is_flat).map_or(address, |(_, street)| street)
 }
 
 /// Whether the number of a house stands before what may be a capital: `12 `, `12a, `, `3/`.

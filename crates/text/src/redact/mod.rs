@@ -5,9 +5,11 @@
 //! same length stays readable.
 
 mod addresses;
+mod addresses_lines;
 mod claims;
 mod handles;
 mod names;
+mod names_known;
 mod names_latin;
 mod numbers;
 mod phones;
@@ -148,6 +150,7 @@ fn find_signed(flat: &str, signs: &Signs) -> Vec<Span> {
     handles::find_cued(flat, signs, &mut claims);
     names::find(flat, signs, &mut claims);
     names_latin::find(flat, signs, &mut claims);
+    names_known::find(flat, signs, &mut claims);
     claims.into_spans(flat)
 }
 

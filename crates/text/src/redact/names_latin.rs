@@ -13,7 +13,7 @@ static CUED: LazyLock<Regex> = LazyLock::new(|| {
         concat!(
             r"(?:((?i:(?-u:\b)my name is|(?-u:\b)name ?:|(?-u:\b)mein name ist|(?-u:\b)ich hei(?:ß|ss)e|(?-u:\b)me llamo|(?-u:\b)mi nombre es|(?-u:\b)nombre ?:|(?-u:\b)je m'appelle|(?-u:\b)mon nom est|(?-u:\b)nom ?:)|(?-u:\b)(?:Mr|Mrs|Ms|Miss|Dr|Prof|Herr|Frau|Señor|Señora|Sr|Sra|Mme|Monsieur|Madame)(?-u:\b)\.?)",
             r"|((?i:(?-u:\b)i am|(?-u:\b)i'm|(?-u:\b)contact|(?-u:\b)ich bin|(?-u:\b)soy|(?-u:\b)je suis|(?-u:\b)ask for|(?-u:\b)regards,|(?-u:\b)sincerely,|(?-u:\b)kontakt|(?-u:\b)contacto)))",
-            r"[ ]({w}(?:(?: (?:de la|de|del|van|von|der|la|di|da|el))? (?:{w}|\p{{Lu}}\.)){{0,3}})"
+            r"[ ]({w}(?:(?: (?:de la|de|del|van|von|der|la|di|da|el))? (?:\p{{Lu}}\.|{w})){{0,3}})"
         ),
         w = WORD
     ))
