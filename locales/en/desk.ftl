@@ -6,6 +6,7 @@ desk-menu-answer = Answer
 desk-menu-office = Office
 desk-menu-stories = Stories
 desk-menu-alerts = Alerts
+desk-menu-policy = Warning policy
 desk-menu-sources = Sources
 desk-menu-waiting = { $n ->
     [one] { $figure } not acknowledged

@@ -6,6 +6,7 @@ desk-menu-answer = 回应
 desk-menu-office = 本机构
 desk-menu-stories = 事件
 desk-menu-alerts = 预警
+desk-menu-policy = 预警规则
 desk-menu-sources = 来源
 desk-menu-waiting = { $figure } 条待确认
 desk-sign-out = 退出登录

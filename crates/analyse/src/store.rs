@@ -382,16 +382,24 @@ pub struct HourOfStory {
     pub places_so_far: u32,
 }
 
+const HOURS: &str =
+    "select hour_ms, items, voices, negative, positive, danger, press, voices_so_far, sources_so_far, places_so_far
+ from story_hour where story_id = $1 and hour_ms >= $2 order by hour_ms";
+
 /// A story's hours since a moment, oldest first, as they stand in this transaction.
 pub async fn hours(tx: &mut Tx, story: u64, since: Time) -> Result<Vec<HourOfStory>> {
-    let rows = tx
-        .rows(
-            "select hour_ms, items, voices, negative, positive, danger, press, voices_so_far, sources_so_far, places_so_far
-             from story_hour where story_id = $1 and hour_ms >= $2 order by hour_ms",
-            args![story_id(story).as_str(), since],
-        )
-        .await?;
-    let hour = |row: &Row| HourOfStory {
+    let rows = tx.rows(HOURS, args![story_id(story).as_str(), since]).await?;
+    Ok(rows.iter().map(hour_of_story).collect())
+}
+
+/// The same as last committed, for whoever only looks back.
+pub async fn past_hours(db: &Db, story: &StoryId, since: Time) -> Result<Vec<HourOfStory>> {
+    let rows = db.rows(HOURS, args![story.as_str(), since]).await?;
+    Ok(rows.iter().map(hour_of_story).collect())
+}
+
+fn hour_of_story(row: &Row) -> HourOfStory {
+    HourOfStory {
         hour: row.time(0),
         items: row.int(1),
         voices: row.int(2),
@@ -402,8 +410,7 @@ pub async fn hours(tx: &mut Tx, story: u64, since: Time) -> Result<Vec<HourOfSto
         voices_so_far: Voices::stored(row.int(7)),
         sources_so_far: row.count(8),
         places_so_far: row.count(9),
-    };
-    Ok(rows.iter().map(hour).collect())
+    }
 }
 
 /// Takes up the counts of live stories that changed after an epoch: into the book, and their headlines into what is returned.

@@ -4,6 +4,7 @@
 //! [`model::Figure`], because the desk sees no more of a small group than the public does. Start with [`PAGES`].
 
 pub mod brief;
+pub mod course;
 mod pages;
 pub mod samples;
 mod serve;
@@ -17,6 +18,10 @@ pub use pages::claim::{
 pub use pages::claims::{ClaimRow, DeskClaimsView, MatchRow};
 pub use pages::fault::DeskFaultView;
 pub use pages::opml::{Feed, ListView};
+pub use pages::policy::{
+    Change as PolicyChange, LevelLine, MonthLine, PolicyEditView, PolicyVersionView, PolicyView, ReplayColumn,
+    RuleLine, TuningLine, VersionLine,
+};
 pub use pages::setup::SetupView;
 pub use pages::sign_in::{SignInState, SignInView};
 pub use pages::source::{AddSourceView, Preview, PreviewItem, SecretView, SourceView};

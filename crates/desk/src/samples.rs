@@ -4,6 +4,7 @@
 
 pub mod briefs;
 pub mod claims;
+pub mod policy;
 pub mod sources;
 pub mod wall;
 

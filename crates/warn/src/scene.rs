@@ -82,12 +82,12 @@ impl<'a> Scene<'a> {
     /// - cost: O(hours in the last 14 days)
     pub fn of(story: &'a StoryHours, at: Time, policy: &Policy) -> Self {
         let hours = story.until(at);
-        let recent_from = at.ms() - (i64::from(policy.recent_hours) - 1) * HOUR_MS;
+        let recent_from = at.ms() - (i64::from(policy.recent_hours()) - 1) * HOUR_MS;
         Scene {
             hours,
             at,
             k: policy.k,
-            recent_hours: policy.recent_hours,
+            recent_hours: policy.recent_hours(),
             recent: recent(hours, recent_from),
             voices_so_far: story.voices_so_far(at),
             surge: against_own_past(hours, at.ms()),

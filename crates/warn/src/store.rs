@@ -10,6 +10,7 @@ use store::{Db, Migration, Row, Tx, args, row};
 pub const MIGRATIONS: &[Migration] = &[
     Migration { context: "warn", name: "0001_alert", sql: include_str!("../migrations/0001_alert.sql") },
     Migration { context: "warn", name: "0002_public_alert", sql: include_str!("../migrations/0002_public_alert.sql") },
+    Migration { context: "warn", name: "0003_policy", sql: include_str!("../migrations/0003_policy.sql") },
 ];
 
 /// Ids asked for in one statement. A fixed number keeps the statement's text the same, so it stays prepared.
@@ -200,6 +201,35 @@ pub async fn steps(db: &Db, alert: &AlertId) -> Result<Vec<Step>> {
         .collect()
 }
 
+/// What became of the alerts of a span, for the account of a month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcomes {
+    pub story: StoryId,
+    pub raised: Time,
+    pub acknowledged: Option<Time>,
+    pub verdict: Option<Verdict>,
+}
+
+/// The alerts that were last raised within a span, in the order of their moments.
+pub async fn raised_between(db: &Db, from: Time, until: Time) -> Result<Vec<Outcomes>> {
+    let rows = db
+        .rows(
+            "select story_id, raised_ms, acknowledged_ms, verdict from alert
+             where raised_ms >= $1 and raised_ms < $2 order by raised_ms, alert_id limit $3",
+            args![from, until, 10 * LIST_MAX],
+        )
+        .await?;
+    let outcome = |row: &Row| {
+        Ok(Outcomes {
+            story: StoryId::new(row.text(0)),
+            raised: row.time(1),
+            acknowledged: row.time_or_null(2),
+            verdict: row.text_or_null(3).as_deref().map(Verdict::from_code).transpose()?,
+        })
+    };
+    rows.iter().map(outcome).collect()
+}
+
 /// Counts verdicts by rule: an alert counts for the strongest reasons of the step at which it last reached its peak.
 ///
 /// - returns: every rule, in the order of [`RULES`]
@@ -261,7 +291,7 @@ fn level(code: &str) -> Result<Level> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::{Policy, StoryHour, StoryHours, watch};
     use model::{HOUR_MS, Voices};
@@ -284,6 +314,11 @@ mod tests {
             })
             .collect();
         StoryHours { story: StoryId::new(story), voices: Voices::counted(so_far), hours }
+    }
+
+    /// Raises the alert of a story that climbs to orange.
+    pub(crate) async fn raise(tx: &mut Tx, story: &str) {
+        look(tx, &rumour(story, &[3, 5, 9, 20, 60]), 0, 4).await.expect("it warns");
     }
 
     async fn look(tx: &mut Tx, story: &StoryHours, from: i64, until: i64) -> Option<Outcome> {

@@ -156,9 +156,9 @@ fn next_level(
     if met >= Some(alert.level) {
         None
     } else if alert.level > Level::Blue {
-        (quiet_hours >= i64::from(policy.fall_after_hours)).then(|| met.or(Some(Level::Blue)))
+        (quiet_hours >= i64::from(policy.fall_after_hours())).then(|| met.or(Some(Level::Blue)))
     } else {
-        (quiet_hours >= i64::from(policy.close_after_hours)).then_some(None)
+        (quiet_hours >= i64::from(policy.close_after_hours())).then_some(None)
     }
 }
 

@@ -79,6 +79,7 @@ const EN: &[&str] = &[
     include_str!("../../../locales/en/sources.ftl"),
     include_str!("../../../locales/en/wall.ftl"),
     include_str!("../../../locales/en/warn.ftl"),
+    include_str!("../../../locales/en/policy.ftl"),
     include_str!("../../../locales/en/publish.ftl"),
     include_str!("../../../locales/en/claims.ftl"),
 ];
@@ -96,6 +97,7 @@ const ZH: &[&str] = &[
     include_str!("../../../locales/zh/sources.ftl"),
     include_str!("../../../locales/zh/wall.ftl"),
     include_str!("../../../locales/zh/warn.ftl"),
+    include_str!("../../../locales/zh/policy.ftl"),
     include_str!("../../../locales/zh/publish.ftl"),
     include_str!("../../../locales/zh/claims.ftl"),
 ];

@@ -29,6 +29,7 @@ pub struct App {
     pub work: Work,
     pub db: Db,
     config: Config,
+    policy: warn::InForce,
     pipeline_task: tokio::task::JoinHandle<()>,
 }
 
@@ -38,7 +39,8 @@ impl App {
     /// - `clock`: the time of the town, which the demo replays; staff sign in by the wall's
     pub async fn start(config: Config, clock: Clock) -> Result<Self> {
         let db = super::open(&config, clock.now()).await?;
-        let settings = Settings::of(&config, clock.clone(), super::policy(&config)?);
+        let policy = super::policy_in_force(&config, &db, clock.now()).await?;
+        let settings = Settings::of(&config, clock.clone(), policy.clone());
         let (pipeline, pipeline_task) = Pipeline::start(db.clone(), settings).await?;
         let mut tx = db.write().await?;
         let intake_key = listen::store::intake_key(&mut tx, clock.now()).await?;
@@ -57,7 +59,7 @@ impl App {
             zone: config.zone(),
             mail_folder: config.mail_folder.clone(),
         };
-        Ok(App { work, db, config, pipeline_task })
+        Ok(App { work, db, config, policy, pipeline_task })
     }
 
     /// Listens, serves and lets expire until `stop` completes; then lets everything under way end.
@@ -121,7 +123,7 @@ impl App {
         };
         let site = pages::site(config, &self.work);
         let passwords = Passwords::new(org::Cost::default())?;
-        let desk = pages::desk(config, super::policy(config)?, &self.work, &gate, hub, passwords);
+        let desk = pages::desk(config, self.policy.clone(), &self.work, &gate, hub, passwords);
         let db = self.db.clone();
         let healthy: web::health::Check = Arc::new(move || {
             let db = db.clone();

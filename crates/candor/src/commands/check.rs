@@ -8,7 +8,7 @@ use web::{UiLang, Words};
 /// - `faults`: those of the configuration itself
 /// - returns: all faults; an empty list means that nothing was found
 pub async fn run(config: &Config, mut faults: Vec<Fault>) -> Result<Vec<Fault>> {
-    if let Err(error) = super::policy(config) {
+    if let Err(error) = super::configured_policy(config) {
         faults.push(format!("warning_policy: {}", error.detail()));
     }
     if !faults.is_empty() {

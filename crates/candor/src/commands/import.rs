@@ -38,7 +38,7 @@ pub async fn run(config: Config, options: Options) -> Result<()> {
     let clock = Clock::wall();
     let db = super::open(&config, clock.now()).await?;
     let source = entered(&db, &options, &clock).await?;
-    let policy = super::policy(&config)?;
+    let policy = super::policy_in_force(&config, &db, clock.now()).await?;
     let (pipeline, task) = Pipeline::start(db.clone(), Settings::of(&config, clock.clone(), policy)).await?;
     let imported = import(&db, &pipeline, &config, &options, &source, &clock).await;
     drop(pipeline);

@@ -93,17 +93,23 @@ pub const MIGRATIONS: &[&[Migration]] = &[
     brief::MIGRATIONS,
 ];
 
-/// The policy of warnings: the office's own file, or the one that ships with the program. Its threshold is never under
-/// the one that everything else keeps to.
-fn policy(config: &Config) -> Result<warn::Policy> {
+/// The policy of warnings that a new database begins with: the office's own file, or the one that ships with the program.
+fn configured_policy(config: &Config) -> Result<String> {
     let text = match &config.warning_policy {
         Some(file) => std::fs::read_to_string(file)?,
         None => warn::DEFAULT.to_owned(),
     };
-    let mut policy =
-        warn::Policy::parse(&text).map_err(|fault| Error::invalid("check-policy").with_detail(fault.to_string()))?;
-    policy.k = policy.k.max(config.threshold());
-    Ok(policy)
+    warn::Policy::parse(&text).map_err(|fault| Error::invalid("check-policy").with_detail(fault.to_string()))?;
+    Ok(text)
+}
+
+/// The policy that is in force. Its threshold is never under the one that everything else keeps to.
+async fn policy_in_force(config: &Config, db: &Db, now: model::Time) -> Result<warn::InForce> {
+    let configured = configured_policy(config)?;
+    let mut tx = db.write().await?;
+    let in_force = warn::InForce::load(&mut tx, &configured, config.threshold(), now).await?;
+    tx.commit().await?;
+    Ok(in_force)
 }
 
 /// Opens the database that the configuration names and brings its tables up to date.

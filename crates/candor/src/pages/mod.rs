@@ -25,7 +25,7 @@ pub fn site(config: &Config, work: &Work) -> Site {
     })
 }
 
-pub fn desk(config: &Config, policy: warn::Policy, work: &Work, gate: &Gate, hub: &Hub, passwords: Passwords) -> Desk {
+pub fn desk(config: &Config, policy: warn::InForce, work: &Work, gate: &Gate, hub: &Hub, passwords: Passwords) -> Desk {
     Desk::new(Room {
         db: work.db.clone(),
         k: config.threshold(),

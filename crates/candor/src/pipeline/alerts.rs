@@ -3,11 +3,11 @@
 use super::Settings;
 use super::state::{Moved, State};
 use analyse::Merge;
-use analyse::store::{HourOfStory, story_id, story_number};
-use model::{HOUR_MS, Result, StoryId, Time, Voices};
+use analyse::store::{story_id, story_number};
+use model::{HOUR_MS, Result, StoryId, Time};
 use std::collections::{BTreeMap, HashSet};
 use store::Tx;
-use warn::{Outcome, StoryHour, StoryHours};
+use warn::{Outcome, StoryHours};
 
 /// A batch that ends further back than this is history being imported: its alerts are judged as of its own end.
 const HISTORY_AFTER_HOURS: i64 = 48;
@@ -36,7 +36,7 @@ pub async fn join(tx: &mut Tx, settings: &Settings, merged: &[Merge], at: Time) 
     }
     let alerts = warn::store::load(tx, &ids).await?;
     for alert in ids.iter().filter_map(|id| alerts.get(id)) {
-        if let Some(outcome) = warn::join(alert, &settings.policy, at) {
+        if let Some(outcome) = warn::join(alert, &settings.policy.get(), at) {
             warn::store::write(tx, &outcome).await?;
         }
     }
@@ -56,6 +56,7 @@ async fn judge(tx: &mut Tx, settings: &Settings, stories: &BTreeMap<u64, Moved>,
     if stories.is_empty() {
         return Ok(());
     }
+    let policy = settings.policy.refresh(tx).await?;
     let ids: Vec<StoryId> = stories.keys().map(|story| story_id(*story)).collect();
     let alerts = warn::store::load(tx, &ids).await?;
     for (story, Moved { peak, since, .. }) in stories {
@@ -63,9 +64,9 @@ async fn judge(tx: &mut Tx, settings: &Settings, stories: &BTreeMap<u64, Moved>,
         // An open alert is judged from where it was last looked at, which may lie before anything new was heard.
         let seen = alerts.get(&id).map_or(*since, |alert| alert.seen.min(*since));
         let from = seen.plus_hours(-warn::PAST_HOURS);
-        let hours = analyse::store::hours(tx, *story, from).await?.iter().map(hour).collect();
+        let hours = analyse::store::hours(tx, *story, from).await?.iter().map(desk::course::hour).collect();
         let course = StoryHours { story: id.clone(), voices: *peak, hours };
-        let Some(outcome) = warn::watch(&course, &settings.policy, alerts.get(&id), *since, until) else { continue };
+        let Some(outcome) = warn::watch(&course, &policy, alerts.get(&id), *since, until) else { continue };
         warn::store::write(tx, &outcome).await?;
         tell(&outcome);
     }
@@ -76,19 +77,5 @@ fn tell(outcome: &Outcome) {
     if let Some(level) = outcome.rose_to {
         metrics::counter!("alerts_total", "level" => level.code()).increment(1);
         tracing::info!(alert.id = %outcome.alert.id, level = level.code(), "a warning rose to {}", level.code());
-    }
-}
-
-fn hour(hour: &HourOfStory) -> StoryHour {
-    StoryHour {
-        at: hour.hour.ms(),
-        voices: Voices::stored(hour.voices),
-        voices_so_far: hour.voices_so_far,
-        items: u32::try_from(hour.items).unwrap_or(0),
-        negative: hour.negative,
-        danger: hour.danger,
-        press: hour.press,
-        sources_so_far: hour.sources_so_far,
-        places_so_far: hour.places_so_far,
     }
 }

@@ -91,13 +91,13 @@ pub struct Settings {
     pub zone: Zone,
     pub clock: Clock,
     pub gazetteer: Gazetteer,
-    pub policy: warn::Policy,
+    pub policy: warn::InForce,
     /// How long the masked text of private persons is kept.
     pub text_kept: Duration,
 }
 
 impl Settings {
-    pub fn of(config: &Config, clock: Clock, policy: warn::Policy) -> Self {
+    pub fn of(config: &Config, clock: Clock, policy: warn::InForce) -> Self {
         Settings {
             k: config.threshold(),
             zone: config.zone(),

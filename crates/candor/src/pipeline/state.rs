@@ -221,7 +221,7 @@ impl State {
         let changes = self.stories.take_changes();
         written.words = changes.into_iter().map(|change| self.words(change.story, change.terms)).collect();
         written.rows = self.book.take_rows();
-        self.glance(&mut written, &settings.policy);
+        self.glance(&mut written, &settings.policy.get());
         self.book.forget_hours();
         written.retired = self.stories.take_retired();
         for story in &written.retired {

@@ -6,6 +6,7 @@ pub mod claim;
 pub mod claims;
 pub mod fault;
 pub mod opml;
+pub mod policy;
 pub mod setup;
 pub mod sign_in;
 pub mod source;
@@ -68,6 +69,10 @@ pub const PAGES: &[Page] = &[
     Page { name: "upload", path: "/desk/sources/{id}/upload", sample: samples::sources::upload },
     Page { name: "upload-columns", path: "/desk/sources/{id}/upload", sample: samples::sources::upload_columns },
     Page { name: "upload-done", path: "/desk/sources/{id}/upload", sample: samples::sources::upload_done },
+    Page { name: "policy", path: "/desk/policy", sample: samples::policy::policy },
+    Page { name: "policy-edit", path: "/desk/policy/new", sample: samples::policy::edit },
+    Page { name: "policy-edit-wrong", path: "/desk/policy/new", sample: samples::policy::edit_wrong },
+    Page { name: "policy-version", path: "/desk/policy/{number}", sample: samples::policy::version },
     Page { name: "forbidden", path: "/desk/fault", sample: samples::forbidden },
 ];
 

@@ -72,7 +72,7 @@ pub fn card(desk: &Desk, f: &Frame, story: &StoryCard, record: &Record, names: &
         level: record.alert.level,
         voices: story.voices,
         raised: record.alert.raised,
-        due: due(&desk.policy, record),
+        due: due(&desk.policy.get(), record),
         reasons: record.reasons.iter().take(warn::STRONGEST).map(|reason| sentence(f, reason)).collect(),
         acknowledged: record.acknowledged.as_ref().map(|(at, by)| (name(names, by), *at)),
         verdict: record.verdict.as_ref().map(|(verdict, ..)| shown(*verdict)),
@@ -119,6 +119,7 @@ pub async fn verdict(
         };
     let mut tx = desk.db.write().await?;
     warn::store::judge(&mut tx, &AlertId::new(id), given, posted.staff.id(), desk.clock.now()).await?;
+    warn::versions::tune_by_verdicts(&mut tx, desk.clock.now()).await?;
     tx.commit().await?;
     Ok(back(&desk, lang))
 }

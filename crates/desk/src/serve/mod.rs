@@ -6,6 +6,7 @@ mod claim_forms;
 mod claims;
 mod gate;
 mod opml;
+mod policy;
 mod sources;
 mod stories;
 mod today;
@@ -51,7 +52,7 @@ pub struct Room {
     pub name_zh: String,
     pub name_en: String,
     pub districts: Vec<District>,
-    pub policy: warn::Policy,
+    pub policy: warn::InForce,
     /// Under which address the office is reached, without a slash at its end; empty if it has not said.
     pub public_url: String,
     pub gate: Gate,
@@ -109,6 +110,12 @@ impl Desk {
             .route("/{lang}/desk/alerts", get(alerts::page))
             .route("/{lang}/desk/alerts/{id}/acknowledge", post(alerts::acknowledge))
             .route("/{lang}/desk/alerts/{id}/verdict", post(alerts::verdict))
+            .route("/{lang}/desk/policy", get(policy::page))
+            .route("/{lang}/desk/policy/new", get(policy::form).post(policy::keep))
+            .route("/{lang}/desk/policy/undo", post(policy::undo))
+            .route("/{lang}/desk/policy/{number}", get(policy::version))
+            .route("/{lang}/desk/policy/{number}/approve", post(policy::approve))
+            .route("/{lang}/desk/policy/{number}/drop", post(policy::drop_draft))
             .route("/{lang}/desk/sources", get(sources::list).post(sources::add))
             .route("/{lang}/desk/sources/new", get(sources::form).post(sources::form_again))
             .route("/{lang}/desk/sources/preview", post(sources::preview))

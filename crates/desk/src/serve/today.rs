@@ -120,7 +120,7 @@ fn alert_due(desk: &Desk, f: &Frame, story: &StoryCard, record: &Record) -> Due 
         subject: ::mirror::headline(f, story),
         href: f.href(&format!("/desk/stories/{}", story.id)),
         reason: f.t1("duty-unacknowledged", "level", level_name(f, record.alert.level)),
-        due: due(&desk.policy, record),
+        due: due(&desk.policy.get(), record),
     }
 }
 

@@ -15,7 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ledger", &["model", "store"]),
     ("listen", &["model", "text", "store", "courier"]),
     ("analyse", &["model", "text", "store"]),
-    ("warn", &["model", "store"]),
+    ("warn", &["model", "store", "org", "ledger"]),
     ("publish", &["model", "store", "org", "ledger"]),
     ("claims", &["model", "text", "store", "org", "ledger"]),
     ("town", &["model"]),

@@ -2,36 +2,32 @@
 //!
 //! The program sets no criteria of its own. It ships `policy/default.toml` as a starting point.
 
-use crate::rules::RULES;
-use model::{K_MIN, Level, Threshold, Voices};
+mod file;
+mod plain;
+
+use model::{Level, Threshold, Voices};
+pub use plain::{HOURS_MAX, Plain, Problem, What};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
-use toml::Spanned;
 
 /// The policy that stands until an office writes its own.
-pub const DEFAULT: &str = include_str!("../policy/default.toml");
-
-const HOURS_MAX: u32 = 14 * 24;
-const WEIGHT_MAX: u32 = 100;
+pub const DEFAULT: &str = include_str!("../../policy/default.toml");
 
 /// A policy that has passed every check.
 #[derive(Clone, Debug)]
 pub struct Policy {
     pub k: Threshold,
-    pub recent_hours: u32,
-    pub fall_after_hours: u32,
-    pub close_after_hours: u32,
     /// SHA-256 of the file as written, in hex: every alert says under which policy it was raised.
     pub digest: String,
-    rises_on: Vec<String>,
-    /// Lowest first.
-    levels: Vec<Criteria>,
+    /// As the office wrote it.
+    written: Plain,
+    /// As the verdicts have tuned it.
     rules: BTreeMap<String, Bounds>,
 }
 
 /// What a level asks for.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Criteria {
     pub score: u32,
@@ -41,7 +37,7 @@ pub struct Criteria {
 }
 
 /// How much a rule may give, and between which measurements.
-#[derive(Clone, Copy, Debug, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bounds {
     pub weight: u32,
@@ -88,29 +84,50 @@ impl Policy {
     ///
     /// - errors: the first fault with its line, in words that an office can act on
     pub fn parse(text: &str) -> Result<Self, Fault> {
-        let file: File = toml::from_str(text).map_err(|error| Fault {
-            line: error.span().map_or(1, |span| line_of(text, span.start)),
-            what: error.message().to_owned(),
-        })?;
-        file.check(text)?;
-        let Levels { blue, yellow, orange, red } = file.levels;
+        let written = file::read(text)?;
         Ok(Policy {
-            k: Threshold::new(file.k.into_inner()),
-            recent_hours: file.recent_hours.into_inner(),
-            fall_after_hours: file.fall_after_hours.into_inner(),
-            close_after_hours: file.close_after_hours.into_inner(),
+            k: Threshold::new(written.k),
             digest: Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect(),
-            rises_on: file.rises_on.into_iter().map(Spanned::into_inner).collect(),
-            levels: [blue, yellow, orange, red].map(Spanned::into_inner).to_vec(),
-            rules: file.rules.into_iter().map(|(name, bounds)| (name.into_inner(), bounds.into_inner())).collect(),
+            rules: written.rules.clone(),
+            written,
         })
+    }
+
+    /// The numbers as the office wrote them.
+    pub fn written(&self) -> &Plain {
+        &self.written
+    }
+
+    /// The same policy with weights as the verdicts have moved them, never further than it allows.
+    ///
+    /// - `percent`: of the written weight, by rule; rules that are not named weigh what is written
+    #[must_use]
+    pub fn tuned(mut self, percent: &BTreeMap<String, u32>) -> Self {
+        let most = self.written.tuning_percent;
+        for (name, bounds) in &mut self.rules {
+            let percent = percent.get(name).copied().unwrap_or(100).clamp(100 - most, 100 + most);
+            bounds.weight = (bounds.weight * percent + 50) / 100;
+        }
+        self
+    }
+
+    pub fn recent_hours(&self) -> u32 {
+        self.written.recent_hours
+    }
+
+    pub fn fall_after_hours(&self) -> u32 {
+        self.written.fall_after_hours
+    }
+
+    pub fn close_after_hours(&self) -> u32 {
+        self.written.close_after_hours
     }
 
     /// What a level asks for, as the desk explains it.
     pub fn criteria(&self, level: Level) -> Criteria {
         let index =
             Level::ALL.iter().position(|other| *other == level).expect("every level stands in the list of levels");
-        self.levels[index]
+        self.written.levels[index]
     }
 
     /// The highest level whose criteria are met.
@@ -129,7 +146,7 @@ impl Policy {
 
     /// Whether a reason by this rule is one on which an alert may rise.
     pub fn rises_on(&self, rule: &str) -> bool {
-        self.rises_on.iter().any(|name| name == rule)
+        self.written.rises_on.iter().any(|name| name == rule)
     }
 
     /// Within how many hours the rules on speed look, beside the hour itself.
@@ -150,7 +167,7 @@ impl Policy {
             ("danger", Some(bounds)) => f64::from(glance.danger) >= bounds.from.min(bounds.full),
             _ => true,
         };
-        glance.voices.reaches(self.k) && self.rises_on.iter().any(|rule| may(rule))
+        glance.voices.reaches(self.k) && self.written.rises_on.iter().any(|rule| may(rule))
     }
 }
 
@@ -170,97 +187,13 @@ impl Bounds {
     }
 }
 
-/// The file as written; the spans let a fault name its line.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    k: Spanned<u32>,
-    recent_hours: Spanned<u32>,
-    rises_on: Vec<Spanned<String>>,
-    fall_after_hours: Spanned<u32>,
-    close_after_hours: Spanned<u32>,
-    levels: Levels,
-    rules: BTreeMap<Spanned<String>, Spanned<Bounds>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Levels {
-    blue: Spanned<Criteria>,
-    yellow: Spanned<Criteria>,
-    orange: Spanned<Criteria>,
-    red: Spanned<Criteria>,
-}
-
-impl File {
-    fn check(&self, text: &str) -> Result<(), Fault> {
-        let fault = |at: usize, what: String| Err(Fault { line: line_of(text, at), what });
-        if *self.k.get_ref() < K_MIN {
-            return fault(self.k.span().start, format!("k is {}, but may never be under {K_MIN}", self.k.get_ref()));
-        }
-        let hours = [
-            ("recent_hours", &self.recent_hours),
-            ("fall_after_hours", &self.fall_after_hours),
-            ("close_after_hours", &self.close_after_hours),
-        ];
-        for (name, value) in hours {
-            if !(1..=HOURS_MAX).contains(value.get_ref()) {
-                let what = format!("{name} is {}, but must lie between 1 and {HOURS_MAX}", value.get_ref());
-                return fault(value.span().start, what);
-            }
-        }
-        let levels = [&self.levels.blue, &self.levels.yellow, &self.levels.orange, &self.levels.red];
-        for (index, pair) in levels.windows(2).enumerate() {
-            let (lower, higher) = (pair[0].get_ref(), pair[1].get_ref());
-            if higher.score <= lower.score || higher.voices < lower.voices {
-                let (name, below) = (Level::ALL[index + 1].code(), Level::ALL[index].code());
-                let what = format!("{name} must ask for a higher score than {below}, and for no fewer voices");
-                return fault(pair[1].span().start, what);
-            }
-        }
-        for level in levels {
-            if !(1..=HOURS_MAX).contains(&level.get_ref().acknowledge_hours) {
-                return fault(level.span().start, format!("acknowledge_hours must lie between 1 and {HOURS_MAX}"));
-            }
-        }
-        if levels[0].get_ref().score == 0 {
-            return fault(levels[0].span().start, "blue must ask for a score above 0".to_owned());
-        }
-        for (name, bounds) in &self.rules {
-            if RULES.iter().all(|rule| rule.name != name.get_ref()) {
-                return fault(name.span().start, unknown_rule(name.get_ref()));
-            }
-            let Bounds { weight, from, full, .. } = bounds.get_ref();
-            let at = bounds.span().start;
-            if *weight > WEIGHT_MAX {
-                return fault(at, format!("the weight of {} is {weight}, but at most {WEIGHT_MAX}", name.get_ref()));
-            }
-            if !(from.is_finite() && full.is_finite() && *from > 0.0 && *full > 0.0 && from != full) {
-                let what = format!("`from` and `full` of {} must be two different numbers above 0", name.get_ref());
-                return fault(at, what);
-            }
-        }
-        for name in &self.rises_on {
-            if RULES.iter().all(|rule| rule.name != name.get_ref()) {
-                return fault(name.span().start, unknown_rule(name.get_ref()));
-            }
-        }
-        Ok(())
-    }
-}
-
-fn unknown_rule(name: &str) -> String {
-    let known: Vec<&str> = RULES.iter().map(|rule| rule.name).collect();
-    format!("there is no rule named {name}; the rules are {}", known.join(", "))
-}
-
-fn line_of(text: &str, byte: usize) -> usize {
-    text.bytes().take(byte).filter(|byte| *byte == b'\n').count() + 1
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn line_of(text: &str, byte: usize) -> usize {
+        text[..byte].matches('\n').count() + 1
+    }
 
     fn refused(old: &str, new: &str) -> String {
         assert!(DEFAULT.contains(old), "the default policy says {old}");
@@ -291,6 +224,37 @@ mod tests {
         let stricter = Policy::parse(&DEFAULT.replace("score = 55", "score = 50")).expect("it parses");
         assert_ne!(stricter.digest, Policy::default().digest);
         assert_eq!(Policy::default().digest.len(), 64);
+    }
+
+    #[test]
+    fn what_a_form_reads_is_what_it_printed() {
+        let plain = Policy::default().written().clone();
+        let fields: BTreeMap<String, String> = plain.fields().into_iter().collect();
+        let read = Plain::read(|place| fields.get(place).cloned().unwrap_or_default()).expect("all are numbers");
+        assert_eq!(read, plain);
+        let again = Policy::parse(&read.write()).expect("what it writes can be read");
+        assert_eq!(again.written(), &plain);
+        let empty = Plain::read(|_| String::new()).expect_err("nothing is no number");
+        assert!(empty.iter().any(|problem| problem.place == "levels.red.voices"));
+    }
+
+    #[test]
+    fn every_problem_of_a_form_is_named_at_its_place() {
+        let mut plain = Policy::default().written().clone();
+        plain.k = 4;
+        plain.levels[2].score = plain.levels[1].score;
+        plain.rules.insert("surge".to_owned(), Bounds { weight: 101, from: 1.0, full: 1.0, least: 0 });
+        let places: Vec<String> = plain.problems().into_iter().map(|problem| problem.place).collect();
+        assert_eq!(places, ["k", "levels.orange.score", "rules.surge.weight", "rules.surge.full"]);
+    }
+
+    #[test]
+    fn verdicts_move_a_weight_no_further_than_the_policy_allows() {
+        let weight = |percent: u32| {
+            let tuned = Policy::default().tuned(&BTreeMap::from([("surge".to_owned(), percent)]));
+            (tuned.bounds("surge").expect("it is on").weight, tuned.bounds("speed").expect("it is on").weight)
+        };
+        assert_eq!([weight(100), weight(90), weight(10), weight(900)], [(30, 25), (27, 25), (24, 25), (36, 25)]);
     }
 
     #[test]
