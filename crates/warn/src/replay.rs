@@ -157,9 +157,10 @@ mod tests {
     #[test]
     fn an_account_tells_what_how_early_and_how_often_for_nothing() {
         let account = account(&Policy::default());
-        let names: Vec<&str> = account.raised.iter().map(|raised| raised.story.as_str()).collect();
-        assert_eq!(names, ["again", "rumour", "small", "again"]);
-        assert_eq!((account.count(Level::Orange), account.count(Level::Red)), (1, 1));
+        let raised: Vec<_> =
+            account.raised.iter().map(|raised| (raised.story.as_str(), raised.level_peak.code())).collect();
+        assert_eq!(raised, [("again", "orange"), ("rumour", "orange"), ("small", "blue"), ("again", "yellow")]);
+        assert_eq!((account.count(Level::Orange), account.count(Level::Red)), (2, 0));
         assert_eq!((account.useful_kept, account.useful_all), (1, 2));
         assert_eq!((account.idle_raised, account.idle_all), (1, 1));
         assert_eq!((account.lead_hours.as_slice(), account.lead_median()), ([-1, 7].as_slice(), Some(-1)));
