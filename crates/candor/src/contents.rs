@@ -6,4 +6,4 @@ use ledger::Contents;
 
 /// One line for each context that appends leaves.
 pub const CONTENTS: &[Contents] =
-    &[publish::release::CONTENTS, claims::publish::EDITIONS, claims::publish::WITHDRAWALS];
+    &[publish::release::CONTENTS, claims::publish::EDITIONS, claims::publish::WITHDRAWALS, warn::versions::CONTENTS];

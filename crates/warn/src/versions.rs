@@ -210,9 +210,13 @@ pub async fn bring_into_force(tx: &mut Tx, number: u32, approval: &Approval, now
     changed_something(tx).await
 }
 
-/// The text of a version, for whoever checks the log against it.
-pub async fn text(db: &Db, number: u32) -> Result<Option<String>> {
-    Ok(find(db, number).await?.map(|version| version.text))
+/// What the log's leaves of policies tell of.
+pub const CONTENTS: ledger::Contents =
+    ledger::Contents { prefix: "policy", content: |db, about| Box::pin(content(db, &about.subject)) };
+
+async fn content(db: &Db, subject: &str) -> Result<Option<Vec<u8>>> {
+    let Some(number) = subject.strip_prefix("policy/").and_then(|number| number.parse().ok()) else { return Ok(None) };
+    Ok(find(db, number).await?.map(|version| version.text.into_bytes()))
 }
 
 const COLUMNS: &str =

@@ -4,6 +4,7 @@ mod app;
 mod check;
 mod demo;
 mod import;
+mod replay;
 mod serve;
 
 use crate::config::{Config, Fault};
@@ -36,6 +37,11 @@ enum Command {
     Import(import::Options),
     /// Looks for what is wrong with configuration, database and sources
     Check,
+    /// Tries a policy of warnings over the past
+    Warn {
+        #[command(subcommand)]
+        command: replay::Command,
+    },
     /// Runs one analysis over JSON lines, for measuring
     Eval {
         #[command(subcommand)]
@@ -70,6 +76,7 @@ pub fn run() -> ExitCode {
     crate::observe::start_log();
     match arguments.command {
         Command::Serve => end(block_on(serve::run(config))),
+        Command::Warn { command } => end(block_on(replay::run(config, command))),
         Command::Import(options) => end(block_on(import::run(config, options))),
         Command::Check => match block_on(check::run(&config, faults)) {
             Ok(faults) if faults.is_empty() => ExitCode::SUCCESS,
