@@ -22,6 +22,10 @@ pub use pages::policy::{
     Change as PolicyChange, LevelLine, MonthLine, PolicyEditView, PolicyVersionView, PolicyView, ReplayColumn,
     RuleLine, TuningLine, VersionLine,
 };
+pub use pages::publications::{
+    DiffPart, EditPublicationView, EditionRow, FileRow, May, Overtaken, Preview as TextPreview, PublicationRow,
+    PublicationView, PublicationsView, Receipt, SideForm, Stage, Step,
+};
 pub use pages::setup::SetupView;
 pub use pages::sign_in::{SignInState, SignInView};
 pub use pages::source::{AddSourceView, Preview, PreviewItem, SecretView, SourceView};

@@ -5,6 +5,7 @@
 pub mod briefs;
 pub mod claims;
 pub mod policy;
+pub mod publications;
 pub mod sources;
 pub mod wall;
 

@@ -55,6 +55,7 @@ create unique index edition_published on edition (document_id) where state = 'pu
 create unique index edition_open on edition (document_id) where state in ('draft', 'approved');
 create index edition_saved on edition (state, saved_ms, edition_id);
 create index edition_appeared on edition (published_ms, edition_id) where published_ms is not null;
+create index edition_withdrawn on edition (withdrawn_ms) where withdrawn_ms is not null;
 
 -- Who wrote any of it: none of them may approve it.
 create table edition_writer (
@@ -63,15 +64,14 @@ create table edition_writer (
   primary key (edition_id, staff_id)
 );
 
--- One copy of an edition through one channel, with its receipt.
+-- One copy of an edition, or of its withdrawal, through one channel, with its receipt. A row means that it went out.
 create table delivery (
   edition_id   text not null references edition (edition_id),
+  what         text not null check (what in ('publication', 'withdrawal')),
   channel      text not null,
-  attempt_count bigint not null,
-  delivered_ms bigint,                     -- null until it went out
+  delivered_ms bigint not null,
   receipt      text not null,              -- where it can be seen, or what the other side answered
-  error        text not null,              -- of the last attempt that failed; empty if none did
-  primary key (edition_id, channel)
+  primary key (edition_id, what, channel)
 );
 
 -- What strangers may read. A document appears with its first publication and stays, withdrawn or not.
@@ -113,3 +113,8 @@ select d.slug, d.kind, e.edition_id, e.edition_index, 'withdrawal' as what, e.wi
        e.title_zh, e.title_en, e.withdrawn_zh as note_zh, e.withdrawn_en as note_en
 from edition e join document d on d.document_id = e.document_id
 where e.withdrawn_ms is not null;
+
+-- Moves whenever anything that strangers may read does. Two looks into two indexes.
+create view public_publish_stamp as
+select (select max(published_ms) from edition where published_ms is not null) as published_ms,
+       (select max(withdrawn_ms) from edition where withdrawn_ms is not null) as withdrawn_ms;

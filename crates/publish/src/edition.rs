@@ -1,7 +1,9 @@
 //! Editions: one text of a document, from its first word to its tombstone.
 
 use crate::document::{Document, DocumentId, describe};
-use crate::{BODY_CHARACTERS_MAX, Kind, SUMMARY_CHARACTERS_MAX, TITLE_CHARACTERS_MAX, Text, Texts, rules, store};
+use crate::{
+    BODY_CHARACTERS_MAX, Kind, SUMMARY_CHARACTERS_MAX, TITLE_CHARACTERS_MAX, Text, Texts, markdown, rules, store,
+};
 use ::store::Tx;
 use model::{Error, Result, StaffId, Time};
 use serde::Serialize;
@@ -234,10 +236,22 @@ pub async fn submit(
     if edition.state != State::Draft || edition.revision != revision {
         return Err(Error::conflict("publish-changed-since"));
     }
-    let faults = rules::faults(&edition);
+    let mut faults = rules::faults(&edition);
+    let files = store::files_of(tx, &edition.document).await?;
+    let mut named = Vec::new();
+    for (text, field) in [(&edition.texts.zh, "body_zh"), (&edition.texts.en, "body_en")] {
+        for name in markdown::files(&text.body) {
+            match files.iter().find(|file| file.name == name) {
+                None => faults.push((field, "publish-file-gone")),
+                Some(file) if !file.faults.is_empty() => faults.push((field, "publish-file-faulty")),
+                Some(_) => named.push(name),
+            }
+        }
+    }
     if !faults.is_empty() {
         return Ok(Err(faults));
     }
+    store::replace_edition_files(tx, id, &named).await?;
     let document = store::document(tx, &edition.document).await?;
     let digest = edition.digest_of(&document);
     if !store::update_submitted(tx, &edition, &digest, by, now).await? {

@@ -9,11 +9,16 @@
 //!
 //! Start with [`draft`], then [`edition`], whose verbs stand in the order of the journey.
 
+pub mod channels;
 pub mod diff;
 mod document;
 pub mod edition;
+pub mod file;
+pub mod inspect;
 mod kind;
 pub mod markdown;
+mod picture;
+pub mod public;
 pub mod release;
 mod rules;
 mod slug;

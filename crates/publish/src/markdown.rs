@@ -23,6 +23,18 @@ impl Printed {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The same with its files under another address: staff see a draft's pictures where strangers cannot.
+    ///
+    /// - `address`: such as `/zh/desk/files/`; a path of this site
+    #[must_use]
+    pub fn with_files_at(&self, address: &str) -> Self {
+        Printed(
+            self.0
+                .replace("src=\"/files/", &format!("src=\"{address}"))
+                .replace("href=\"/files/", &format!("href=\"{address}")),
+        )
+    }
 }
 
 impl fmt::Display for Printed {
@@ -64,6 +76,21 @@ pub fn check(body: &str) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The names of the files that a text shows or links to, each once.
+pub fn files(body: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for event in events(body).unwrap_or_default() {
+        if let Event::Start(Tag::Image { dest_url, .. } | Tag::Link { dest_url, .. }) = event
+            && is_own_file(&dest_url)
+        {
+            names.push(dest_url[FILES.len()..].to_owned());
+        }
+    }
+    names.sort();
+    names.dedup();
+    names
 }
 
 /// The words alone, for a feed's summary or a search.

@@ -1,8 +1,8 @@
 //! From a submitted draft to the page, and back to a tombstone: the verbs that need a second person.
 
 use crate::edition::{Edition, EditionId, State, Withdrawn};
-use crate::{ChangeKind, DocumentId, store};
-use ::store::{Db, Tx};
+use crate::{ChangeKind, DocumentId, channels, store};
+use ::store::{Db, Tx, job};
 use ledger::{LeafId, LeafKind, NewLeaf, Public};
 use model::{Error, Result, Time};
 use org::{Approval, Permission, Session};
@@ -46,7 +46,34 @@ pub async fn schedule(tx: &mut Tx, id: &EditionId, due: Option<Time>, now: Time)
     if due.is_some_and(|due| due <= now) {
         return Err(Error::invalid("publish-due-past"));
     }
-    if store::update_due(tx, id, due).await? { Ok(()) } else { Err(Error::conflict("publish-not-approved")) }
+    if !store::update_due(tx, id, due).await? {
+        return Err(Error::conflict("publish-not-approved"));
+    }
+    if let Some(due) = due {
+        job::enqueue(tx, DUE, id.as_str(), due).await?;
+    }
+    Ok(())
+}
+
+/// The kind of the job that publishes what is due; its key is the edition's id.
+pub const DUE: &str = "publish.due";
+
+/// Publishes an edition whose moment has come. One that was taken back or put off in the meantime is left alone.
+///
+/// - errors: `Conflict` if what it was written against is no longer in force
+pub async fn publish_due(db: &Db, id: &EditionId, now: Time) -> Result<()> {
+    let mut tx = db.write().await?;
+    let edition = match store::edition(&mut tx, id).await {
+        Ok(edition) => edition,
+        // Drafts are discarded, and their moment with them.
+        Err(error) if error.kind == model::Kind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    if edition.state != State::Approved || edition.due.is_none_or(|due| due > now) {
+        return Ok(());
+    }
+    publish_approved(&mut tx, id, now).await?;
+    tx.commit().await
 }
 
 /// Publishes an approved edition: supersedes the previous one and writes the log leaf.
@@ -92,6 +119,7 @@ pub async fn publish(tx: &mut Tx, id: &EditionId, approval: &Approval, now: Time
     if !store::update_published(tx, id, &digest, leaf.as_str(), now).await? {
         return Err(Error::conflict("publish-not-approved"));
     }
+    channels::announce(tx, id, channels::What::Publication, now).await?;
     tracing::info!(edition.id = id.as_str(), document = document.slug, leaf = leaf.as_str(), "published an edition");
     Ok(Published { edition: id.clone(), document: edition.document, leaf })
 }
@@ -144,6 +172,7 @@ pub async fn withdraw(tx: &mut Tx, id: &EditionId, zh: &str, en: &str, session: 
     if !store::update_withdrawn(tx, id, &withdrawn, &session.staff.id).await? {
         return Err(Error::conflict("publish-not-in-force"));
     }
+    channels::announce(tx, id, channels::What::Withdrawal, now).await?;
     org::audit::note(tx, &session.staff.id, "withdrawn", &id.subject(), &document.slug, now).await?;
     tracing::info!(edition.id = id.as_str(), document = document.slug, leaf = leaf.as_str(), "withdrew an edition");
     Ok(leaf)

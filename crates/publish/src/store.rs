@@ -1,12 +1,16 @@
 //! The tables of this context. Only this file writes them; strangers read `public_*` views.
 
 use crate::edition::{Change, ChangeKind, Edition, EditionId, State, Withdrawn};
+use crate::file::File;
+use crate::inspect::Finding;
 use crate::{Document, DocumentId, Kind, Text, Texts};
 use ::store::{Db, Migration, Row, Tx, args, row};
 use model::{Error, Result, StaffId, Time};
 
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { context: "publish", name: "0001_publish", sql: include_str!("../migrations/0001_publish.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { context: "publish", name: "0001_publish", sql: include_str!("../migrations/0001_publish.sql") },
+    Migration { context: "publish", name: "0002_file", sql: include_str!("../migrations/0002_file.sql") },
+];
 
 /// Every column of an edition, in the order in which [`edition_of`] reads them.
 macro_rules! select_edition {
@@ -213,10 +217,7 @@ pub(crate) async fn update_reopened(tx: &mut Tx, id: &EditionId, by: &StaffId, n
 
 pub(crate) async fn update_due(tx: &mut Tx, id: &EditionId, due: Option<Time>) -> Result<bool> {
     let changed = tx
-        .run(
-            "update edition set due_ms = $2 where edition_id = $1 and state in ('draft', 'approved')",
-            args![id.as_str(), due],
-        )
+        .run("update edition set due_ms = $2 where edition_id = $1 and state = 'approved'", args![id.as_str(), due])
         .await?;
     Ok(changed > 0)
 }
@@ -272,11 +273,13 @@ pub(crate) async fn delete_draft(tx: &mut Tx, id: &EditionId) -> Result<bool> {
     };
     let document = found.text(0);
     tx.run("delete from edition_writer where edition_id = $1", args![id.as_str()]).await?;
+    tx.run("delete from edition_file where edition_id = $1", args![id.as_str()]).await?;
     tx.run("delete from edition where edition_id = $1 and state = 'draft'", args![id.as_str()]).await?;
     let left =
         tx.maybe("select edition_id from edition where document_id = $1 limit 1", args![document.as_str()]).await?;
     if left.is_none() {
         tx.run("delete from document_subject where document_id = $1", args![document.as_str()]).await?;
+        tx.run("delete from file where document_id = $1", args![document.as_str()]).await?;
         tx.run("delete from document where document_id = $1", args![document.as_str()]).await?;
     }
     Ok(true)
@@ -391,6 +394,135 @@ pub async fn about(db: &Db, subject: &str) -> Result<Vec<Listed>> {
         )
         .await?;
     rows.iter().map(edition_of).collect()
+}
+
+pub(crate) async fn file_count(tx: &mut Tx, document: &DocumentId) -> Result<i64> {
+    Ok(tx.one("select count(*) from file where document_id = $1", args![document.as_str()]).await?.int(0))
+}
+
+pub(crate) async fn upsert_file(
+    tx: &mut Tx,
+    document: &DocumentId,
+    file: &File,
+    bytes: Vec<u8>,
+    by: &StaffId,
+    now: Time,
+) -> Result<()> {
+    let faults: Vec<(&str, &str)> =
+        file.faults.iter().map(|finding| (finding.code.as_str(), finding.place.as_str())).collect();
+    tx.run(
+        "insert into file (document_id, name, called, content_type, size_bytes, bytes, alt_zh, alt_en, faults, added_by,
+                           added_ms)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+         on conflict (document_id, name) do update set
+           called = excluded.called, alt_zh = excluded.alt_zh, alt_en = excluded.alt_en",
+        args![
+            document.as_str(),
+            file.name.as_str(),
+            file.called.as_str(),
+            file.content_type,
+            file.size_bytes,
+            bytes,
+            file.alt_zh.as_str(),
+            file.alt_en.as_str(),
+            serde_json::to_string(&faults)?,
+            by.as_str(),
+            now,
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+const FILES: &str = "select name, called, content_type, size_bytes, alt_zh, alt_en, faults from file
+     where document_id = $1 order by added_ms, name";
+
+pub(crate) async fn files(db: &Db, document: &DocumentId) -> Result<Vec<File>> {
+    db.rows(FILES, args![document.as_str()]).await?.iter().map(file_of).collect()
+}
+
+pub(crate) async fn files_of(tx: &mut Tx, document: &DocumentId) -> Result<Vec<File>> {
+    tx.rows(FILES, args![document.as_str()]).await?.iter().map(file_of).collect()
+}
+
+pub(crate) async fn replace_edition_files(tx: &mut Tx, id: &EditionId, names: &[String]) -> Result<()> {
+    tx.run("delete from edition_file where edition_id = $1", args![id.as_str()]).await?;
+    let rows = names.iter().map(|name| row![id.as_str(), name.as_str()]).collect();
+    tx.bulk("insert into edition_file (edition_id, name) values", "on conflict do nothing", rows).await?;
+    Ok(())
+}
+
+/// A file with its content, for staff: those of drafts are among them.
+///
+/// - errors: `NotFound`
+pub async fn file_bytes(db: &Db, name: &str) -> Result<(File, Vec<u8>)> {
+    let found = db
+        .one(
+            "select name, called, content_type, size_bytes, alt_zh, alt_en, faults, bytes from file where name = $1
+             order by document_id limit 1",
+            args![name],
+        )
+        .await?;
+    Ok((file_of(&found)?, found.blob(7)))
+}
+
+fn file_of(row: &Row) -> Result<File> {
+    let name = row.text(0);
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    let format = crate::file::format(ending).ok_or_else(|| Error::broken("a file of no known kind"))?;
+    let faults: Vec<(String, String)> = serde_json::from_str(&row.text(6))?;
+    Ok(File {
+        called: row.text(1),
+        content_type: format.content_type,
+        size_bytes: u64::try_from(row.int(3))?,
+        alt_zh: row.text(4),
+        alt_en: row.text(5),
+        faults: faults.iter().map(|(code, place)| Finding::new(code, place.as_str())).collect(),
+        name,
+    })
+}
+
+/// One copy that went out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    pub what: String,
+    pub channel: String,
+    pub at: Time,
+    pub receipt: String,
+}
+
+pub(crate) async fn is_delivered(db: &Db, id: &EditionId, what: &str, channel: &str) -> Result<bool> {
+    let found = db
+        .maybe(
+            "select channel from delivery where edition_id = $1 and what = $2 and channel = $3",
+            args![id.as_str(), what, channel],
+        )
+        .await?;
+    Ok(found.is_some())
+}
+
+pub(crate) async fn insert_delivery(tx: &mut Tx, id: &EditionId, delivery: &Delivery) -> Result<()> {
+    tx.run(
+        "insert into delivery (edition_id, what, channel, delivered_ms, receipt) values ($1, $2, $3, $4, $5)
+         on conflict do nothing",
+        args![id.as_str(), delivery.what.as_str(), delivery.channel.as_str(), delivery.at, delivery.receipt.as_str()],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The copies of an edition that went out, in the order in which they did.
+pub async fn deliveries(db: &Db, id: &EditionId) -> Result<Vec<Delivery>> {
+    let rows = db
+        .rows(
+            "select what, channel, delivered_ms, receipt from delivery where edition_id = $1
+             order by delivered_ms, what, channel",
+            args![id.as_str()],
+        )
+        .await?;
+    let delivery =
+        |row: &Row| Delivery { what: row.text(0), channel: row.text(1), at: row.time(2), receipt: row.text(3) };
+    Ok(rows.iter().map(delivery).collect())
 }
 
 /// How many editions wait for approval.

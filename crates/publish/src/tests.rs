@@ -9,7 +9,7 @@ use model::{Kind as Fault, StaffId, Time};
 use org::testing::signed_in;
 use org::{Role, Session};
 
-const LISTS: &[&[::store::Migration]] = &[org::MIGRATIONS, ledger::MIGRATIONS, MIGRATIONS];
+const LISTS: &[&[::store::Migration]] = &[::store::job::MIGRATIONS, org::MIGRATIONS, ledger::MIGRATIONS, MIGRATIONS];
 const NOW: Time = Time::from_ms(1_795_335_600_000);
 
 fn lin() -> StaffId {
@@ -320,5 +320,62 @@ async fn of_two_who_publish_at_once_one_is_told() {
         assert_eq!(publish(&mut tx, &waiting.id, &approval, NOW).await.expect_err("again").kind, Fault::Conflict);
         let leaves = ::store::testing::count(&db, "select count(*) from leaf").await;
         assert_eq!(leaves, 1);
+    }
+}
+
+#[tokio::test]
+async fn a_release_goes_out_once_through_each_channel_with_a_receipt() {
+    for db in databases("publish_deliver", LISTS).await {
+        let published = published(&db).await;
+        let jobs =
+            db.rows("select key from job where kind = 'publish.deliver' order by key", args![]).await.expect("reads");
+        let keys: Vec<String> = jobs.iter().map(|row| row.text(0)).collect();
+        let id = published.id.as_str();
+        let expected: Vec<String> =
+            channels::CHANNELS.iter().map(|channel| format!("{id}/publication/{}", channel.name)).collect();
+        assert_eq!(keys.len(), expected.len());
+        assert!(expected.iter().all(|key| keys.contains(key)), "{keys:?}");
+        let outlet = channels::Outlet {
+            db: db.clone(),
+            courier: std::sync::Arc::new(courier::Courier::new(courier::Policy::default(), None).expect("a courier")),
+            clock: model::Clock::fixed(NOW),
+            zone: model::Zone::utc(),
+            office_zh: "青屿".into(),
+            office_en: "Qingyu".into(),
+            public_url: "https://city.example".into(),
+        };
+        let key = format!("{id}/publication/site");
+        for _ in 0..2 {
+            channels::deliver(&outlet, &key).await.expect("delivered");
+        }
+        let receipts = store::deliveries(&db, &published.id).await.expect("reads");
+        assert_eq!(receipts.len(), 1);
+        assert_eq!(receipts[0].receipt, "https://city.example/published/tap-water-passed-its-test");
+    }
+}
+
+#[tokio::test]
+async fn what_is_due_appears_at_its_time_and_what_was_put_off_does_not() {
+    for db in databases("publish_due", LISTS).await {
+        let waiting = waiting(&db).await;
+        let mut tx = db.write().await.expect("begins");
+        let early = schedule(&mut tx, &waiting.id, Some(NOW), NOW).await.expect_err("it is over");
+        assert_eq!(early.message, "publish-due-past");
+        approve(&mut tx, &waiting.id, &waiting.digest, &waiting.approver, NOW).await.expect("approved");
+        let due = NOW.plus_hours(2);
+        schedule(&mut tx, &waiting.id, Some(due), NOW).await.expect("set");
+        tx.commit().await.expect("commits");
+        release::publish_due(&db, &waiting.id, NOW.plus_hours(1)).await.expect("nothing to do yet");
+        assert_eq!(state(&db, &waiting.id).await, State::Approved);
+        let mut tx = db.write().await.expect("begins");
+        schedule(&mut tx, &waiting.id, None, NOW).await.expect("taken back");
+        tx.commit().await.expect("commits");
+        release::publish_due(&db, &waiting.id, due).await.expect("nothing to do any more");
+        assert_eq!(state(&db, &waiting.id).await, State::Approved);
+        let mut tx = db.write().await.expect("begins");
+        schedule(&mut tx, &waiting.id, Some(due), NOW).await.expect("set again");
+        tx.commit().await.expect("commits");
+        release::publish_due(&db, &waiting.id, due).await.expect("published");
+        assert_eq!(state(&db, &waiting.id).await, State::Published);
     }
 }

@@ -4,8 +4,9 @@ use serde::Serialize;
 
 pub const TITLE_CHARACTERS_MAX: usize = 160;
 pub const SUMMARY_CHARACTERS_MAX: usize = 600;
-/// A long report has 20,000 characters; beyond this it is a book, and belongs into an attachment.
-pub const BODY_CHARACTERS_MAX: usize = 60_000;
+/// A long report has 20,000 characters; beyond this it is a book, and belongs into an attachment. Two languages of this length still
+/// fit into one form
+pub const BODY_CHARACTERS_MAX: usize = 40_000;
 
 /// The text of one language.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -70,7 +71,9 @@ impl Texts {
     /// - returns: the text and the language it is in
     pub fn best(&self, side: Side) -> (&Text, Side) {
         let other = side.other();
-        if self.side(side).is_whole() || self.side(other).is_empty() {
+        let has_own = self.side(side).is_whole() || !self.side(other).is_whole();
+        // Of one that was withdrawn the titles alone are left.
+        if has_own && !(self.side(side).title.is_empty() && !self.side(other).title.is_empty()) {
             (self.side(side), side)
         } else {
             (self.side(other), other)

@@ -15,6 +15,10 @@ pub use pages::claims::{ClaimItem, ClaimsView};
 pub use pages::fault::{Fault, FaultView};
 pub use pages::home::{HomeView, StoryItem};
 pub use pages::listening::{ListeningView, MonthRow, QueryCount, RegisteredSource};
+pub use pages::published::{
+    CorrectionItem, CorrectionsView, DocumentView, EditionLine, KindLink, Proof, PublishedItem, PublishedView,
+    Tombstone,
+};
 pub use pages::story::{Publication, Sample, StoryView};
 pub use pages::{PAGES, Page};
 pub use serve::{Office, Site};

@@ -3,6 +3,7 @@
 //! The town, its people and their words do not exist.
 
 pub mod claims;
+pub mod published;
 pub mod wall;
 
 use crate::*;
@@ -49,6 +50,7 @@ pub fn home(lang: UiLang) -> String {
         mentions: Figure::Exactly(12_480),
         voices: Figure::Exactly(3_206),
         sources_answered: 11,
+        said: published::items(lang),
         ..empty_home(lang)
     };
     print(&view)
@@ -308,6 +310,7 @@ fn empty_home(lang: UiLang) -> HomeView {
         heat: None,
         tiles: None,
         needs: None,
+        said: Vec::new(),
     }
 }
 

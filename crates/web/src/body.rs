@@ -22,7 +22,7 @@ impl Default for BodyLimits {
         BodyLimits {
             time: Duration::from_secs(60),
             bytes_max: 1024 * 1024,
-            upload_bytes_max: 5 * 1024 * 1024 + 64 * 1024,
+            upload_bytes_max: 8 * 1024 * 1024 + 64 * 1024,
         }
     }
 }
@@ -34,7 +34,9 @@ pub(crate) async fn receive(State(limits): State<BodyLimits>, request: Request, 
         return next.run(request).await;
     }
     let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let is_upload = content_type.is_some_and(|kind| kind.starts_with("multipart/form-data"));
+    let is_upload = content_type.is_some_and(|kind| kind.starts_with("multipart/form-data"))
+        // Only staff send files, and who has no cookie has no session: strangers cannot make us hold eight megabytes.
+        && request.headers().contains_key(header::COOKIE);
     let bytes_max = if is_upload { limits.upload_bytes_max } else { limits.bytes_max };
     let too_large = || Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "error-too-large").into_response();
     // What is announced too large is refused before it is sent.

@@ -18,6 +18,11 @@ pub const FIELDS: &[(&str, usize)] = &[
     ("claim_en", 400),
     ("claim_zh", 400),
     (csrf::FIELD, 64),
+    ("alt_en", 500),
+    ("alt_zh", 500),
+    // A little more than may be published, so that what is too long comes back to its writer whole.
+    ("body_en", 50_000),
+    ("body_zh", 50_000),
     ("code", 64),
     ("lang", 16),
     ("next", 512),
@@ -30,6 +35,10 @@ pub const FIELDS: &[(&str, usize)] = &[
     ("reason_en", 2_000),
     ("reason_zh", 2_000),
     ("sign_in_name", 64),
+    ("summary_en", 1_000),
+    ("summary_zh", 1_000),
+    ("title_en", 300),
+    ("title_zh", 300),
     ("url", 2_000),
 ];
 const CHARACTERS_MAX: usize = 200;
@@ -203,6 +212,8 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
 pub struct Uploaded {
     pub staff: SignedIn,
     pub fields: Fields,
+    /// What the file was called where it came from.
+    pub file_name: String,
     /// Empty if none was chosen.
     pub file: Vec<u8>,
 }
@@ -217,12 +228,13 @@ impl<S: Send + Sync> FromRequest<S> for Uploaded {
         let unread = || Fault::new(StatusCode::BAD_REQUEST, "error-invalid").into_response();
         let sent = Multipart::from_request(Request::from_parts(parts, body), state).await;
         let mut sent = sent.map_err(|_| unread())?;
-        let (mut pairs, mut file) = (Vec::new(), Vec::new());
+        let (mut pairs, mut file_name, mut file) = (Vec::new(), String::new(), Vec::new());
         while let Some(field) = sent.next_field().await.map_err(|_| unread())? {
             let name = field.name().unwrap_or_default().to_owned();
-            let is_file = field.file_name().is_some();
+            let called = field.file_name().map(str::to_owned);
             let bytes = field.bytes().await.map_err(|_| unread())?;
-            if is_file {
+            if let Some(called) = called {
+                file_name = called;
                 file = bytes.to_vec();
             } else {
                 pairs.push((name, String::from_utf8_lossy(&bytes).into_owned()));
@@ -232,7 +244,7 @@ impl<S: Send + Sync> FromRequest<S> for Uploaded {
         if !staff.session.accepts_csrf(fields.raw(csrf::FIELD)) {
             return Err(Fault::new(StatusCode::FORBIDDEN, "error-form-expired").into_response());
         }
-        Ok(Uploaded { staff, fields, file })
+        Ok(Uploaded { staff, fields, file_name, file })
     }
 }
 

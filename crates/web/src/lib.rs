@@ -5,6 +5,7 @@
 //! Start with [`Frame`], which every view carries, and with [`Surroundings`], through which every request passes.
 
 mod body;
+pub mod cached;
 pub mod chart;
 pub mod csrf;
 mod date;
@@ -30,6 +31,7 @@ pub mod testing;
 mod words;
 
 pub use body::BodyLimits;
+pub use cached::download;
 pub use date::{When, day, exact, span, when};
 pub use error::{ErrorPages, Fault, Problem};
 pub use figure::{figure, number, percent, share};

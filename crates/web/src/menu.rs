@@ -34,6 +34,14 @@ pub const DESK: &[Group] = &[
             Entry { path: "/desk/wall", word: "desk-menu-wall" },
         ],
     },
+    Group {
+        heading: Some("desk-menu-answer"),
+        entries: &[
+            Entry { path: "/desk/claims", word: "desk-menu-claims" },
+            Entry { path: "/desk/publications", word: "desk-menu-publications" },
+        ],
+    },
+    Group { heading: Some("desk-menu-office"), entries: &[Entry { path: "/desk/sources", word: "desk-menu-sources" }] },
 ];
 
 /// The entry beside which the desk prints how many alerts nobody has acknowledged.
@@ -44,5 +52,6 @@ pub const SITE: &[Entry] = &[
     Entry { path: "/", word: "site-menu-heard" },
     Entry { path: "/answered", word: "site-menu-answered" },
     Entry { path: "/claims", word: "site-menu-claims" },
+    Entry { path: "/published", word: "site-menu-published" },
     Entry { path: "/listening", word: "site-menu-listening" },
 ];

@@ -27,6 +27,7 @@ const FILES: &[StaticFile] = &[
     file("wall.css", CSS, include_bytes!("../static/wall.css")),
     file("wall.js", JS, include_bytes!("../static/wall.js")),
     file("chart.js", JS, include_bytes!("../static/chart.js")),
+    file("editor.js", JS, include_bytes!("../static/editor.js")),
     file("live.js", JS, include_bytes!("../static/live.js")),
     file("mark.svg", "image/svg+xml", include_bytes!("../static/mark.svg")),
 ];

@@ -82,6 +82,8 @@ const EN: &[&str] = &[
     include_str!("../../../locales/en/policy.ftl"),
     include_str!("../../../locales/en/publish.ftl"),
     include_str!("../../../locales/en/claims.ftl"),
+    include_str!("../../../locales/en/published.ftl"),
+    include_str!("../../../locales/en/publications.ftl"),
 ];
 const ZH: &[&str] = &[
     include_str!("../../../locales/zh/account.ftl"),
@@ -100,6 +102,8 @@ const ZH: &[&str] = &[
     include_str!("../../../locales/zh/policy.ftl"),
     include_str!("../../../locales/zh/publish.ftl"),
     include_str!("../../../locales/zh/claims.ftl"),
+    include_str!("../../../locales/zh/published.ftl"),
+    include_str!("../../../locales/zh/publications.ftl"),
 ];
 
 /// What a page prints instead of a key that nobody has translated: visible to a reader and to a test.

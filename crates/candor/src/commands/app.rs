@@ -46,14 +46,24 @@ impl App {
         let intake_key = listen::store::intake_key(&mut tx, clock.now()).await?;
         tx.commit().await?;
         let fetching = FetchPolicy { own_hosts: config.own_hosts.clone(), ..FetchPolicy::default() };
-        let courier = Courier::new(fetching.clone(), config.mail())?;
+        let courier = Arc::new(Courier::new(fetching.clone(), config.mail())?);
+        let outlet = publish::channels::Outlet {
+            db: db.clone(),
+            courier: courier.clone(),
+            clock: clock.clone(),
+            zone: config.zone(),
+            office_zh: config.name_zh.clone(),
+            office_en: config.name_en.clone(),
+            public_url: config.public_url.trim_end_matches('/').to_owned(),
+        };
         let work = Work {
             db: db.clone(),
             pipeline,
             fetcher: Arc::new(Fetcher::new(fetching)?),
             parser: Arc::new(Parser::in_child()?),
             intake_key: Arc::new(intake_key),
-            courier: Arc::new(courier),
+            courier,
+            outlet,
             clock,
             wall: Clock::wall(),
             zone: config.zone(),

@@ -3,6 +3,7 @@
 
 pub mod briefs;
 pub mod look_for_claims;
+mod publishing;
 pub mod queue;
 
 use crate::hearing;
@@ -38,6 +39,8 @@ pub struct Work {
     pub parser: Arc<Parser>,
     pub intake_key: Arc<IntakeKey>,
     pub courier: Arc<Courier>,
+    /// Whose releases go out, and by which means.
+    pub outlet: publish::channels::Outlet,
     /// The time of the town, which a demo replays.
     pub clock: Clock,
     /// The time that people sign in by and that leases run by.

@@ -1,6 +1,6 @@
 //! Works through the queue of what is to be done later.
 
-use super::Work;
+use super::{Work, publishing};
 use model::{Result, Time};
 use std::pin::Pin;
 use std::time::Duration;
@@ -31,7 +31,7 @@ pub struct JobKind {
 }
 
 /// A new kind of job is its function and one line here.
-pub const JOBS: &[JobKind] = &[];
+pub const JOBS: &[JobKind] = &[publishing::DUE, publishing::DELIVER];
 
 /// Does what is due until told to stop; what is under way then ends first.
 pub async fn work(work: Work, stop: watch::Receiver<bool>) {

@@ -7,6 +7,7 @@ pub mod claims;
 pub mod fault;
 pub mod opml;
 pub mod policy;
+pub mod publications;
 pub mod setup;
 pub mod sign_in;
 pub mod source;
@@ -73,6 +74,13 @@ pub const PAGES: &[Page] = &[
     Page { name: "policy-edit", path: "/desk/policy/new", sample: samples::policy::edit },
     Page { name: "policy-edit-wrong", path: "/desk/policy/new", sample: samples::policy::edit_wrong },
     Page { name: "policy-version", path: "/desk/policy/{number}", sample: samples::policy::version },
+    Page { name: "publications", path: "/desk/publications", sample: samples::publications::list },
+    Page { name: "publications-empty", path: "/desk/publications", sample: samples::publications::list_empty },
+    Page { name: "publication-edit", path: "/desk/publications/{id}", sample: samples::publications::edit },
+    Page { name: "publication-overtaken", path: "/desk/publications/{id}", sample: samples::publications::overtaken },
+    Page { name: "publication-waiting", path: "/desk/publications/{id}", sample: samples::publications::waiting },
+    Page { name: "publication-approved", path: "/desk/publications/{id}", sample: samples::publications::approved },
+    Page { name: "publication-in-force", path: "/desk/publications/{id}", sample: samples::publications::in_force },
     Page { name: "forbidden", path: "/desk/fault", sample: samples::forbidden },
 ];
 

@@ -7,6 +7,7 @@ mod claims;
 mod gate;
 mod opml;
 mod policy;
+mod publications;
 mod sources;
 mod stories;
 mod today;
@@ -144,6 +145,22 @@ impl Desk {
             .route("/{lang}/desk/briefs/{id}/pdf", get(briefs::pdf))
             .route("/{lang}/desk/wall", get(wall::list).post(wall::make))
             .route("/{lang}/desk/wall/end", post(wall::end))
+            .route("/{lang}/desk/publications", get(publications::list).post(publications::begin))
+            .route("/{lang}/desk/publications/preview", post(publications::preview))
+            .route("/{lang}/desk/publications/{id}", get(publications::one))
+            .route("/{lang}/desk/files/{name}", get(publications::file))
+            .route(
+                "/{lang}/desk/publications/{id}/files",
+                post(publications::add_file).layer(DefaultBodyLimit::max(publish::file::FILE_BYTES_MAX + 64 * 1024)),
+            )
+            .route("/{lang}/desk/publications/{id}/save", post(publications::save))
+            .route("/{lang}/desk/publications/{id}/discard", post(publications::discard))
+            .route("/{lang}/desk/publications/{id}/approve", post(publications::approve))
+            .route("/{lang}/desk/publications/{id}/reopen", post(publications::reopen))
+            .route("/{lang}/desk/publications/{id}/publish", post(publications::publish_now))
+            .route("/{lang}/desk/publications/{id}/schedule", post(publications::schedule))
+            .route("/{lang}/desk/publications/{id}/next", post(publications::next))
+            .route("/{lang}/desk/publications/{id}/withdraw", post(publications::withdraw))
             .route(LIVE, get(live))
             .with_state(self)
     }

@@ -1,5 +1,6 @@
 //! "What we hear": the mirror of what the desk sees.
 
+use super::published::PublishedItem;
 use askama::Template;
 use model::{Figure, Time};
 use web::chart::{Bars, Heat, Spark, Split, Tiles, Timeline};
@@ -27,6 +28,8 @@ pub struct HomeView {
     pub heat: Option<Heat>,
     pub tiles: Option<Tiles>,
     pub needs: Option<Bars>,
+    /// What the body said last.
+    pub said: Vec<PublishedItem>,
 }
 
 /// One story in the list.

@@ -8,6 +8,7 @@ pub mod claims;
 pub mod fault;
 pub mod home;
 pub mod listening;
+pub mod published;
 pub mod story;
 pub mod wall;
 
@@ -38,6 +39,13 @@ pub const PAGES: &[Page] = &[
     Page { name: "claim-withdrawn", path: "/claims/{id}", sample: samples::claims::claim_withdrawn },
     Page { name: "listening", path: "/listening", sample: samples::listening },
     Page { name: "listening-empty", path: "/listening", sample: samples::listening_empty },
+    Page { name: "published", path: "/published", sample: samples::published::list },
+    Page { name: "published-empty", path: "/published", sample: samples::published::list_empty },
+    Page { name: "document", path: "/published/{slug}", sample: samples::published::document },
+    Page { name: "document-earlier", path: "/published/{slug}", sample: samples::published::earlier },
+    Page { name: "document-withdrawn", path: "/published/{slug}", sample: samples::published::withdrawn },
+    Page { name: "corrections", path: "/corrections", sample: samples::published::corrections },
+    Page { name: "corrections-empty", path: "/corrections", sample: samples::published::corrections_empty },
     Page { name: "accessibility", path: "/accessibility", sample: samples::accessibility },
     Page { name: "wall", path: "/wall/{token}", sample: samples::wall::rising },
     Page { name: "wall-loudest", path: "/wall/{token}", sample: samples::wall::loudest },

@@ -13,6 +13,8 @@ use web::{Fault, Frame};
 
 /// How many stories the page lists; the JSON has them too.
 const STORIES: u32 = 30;
+/// How many of the latest publications the page names.
+const SAID: u32 = 4;
 const TIMELINE_DAYS: i64 = 30;
 /// Hours of the week are summed over four weeks.
 const WEEK_DAYS: i64 = 28;
@@ -31,7 +33,9 @@ pub async fn page(State(site): State<Site>, Lang(lang): Lang, Asked(asked): Aske
     let k = site.k.get();
     let anything = newest.is_some();
     let note = f.t("home-period-note");
+    let said = super::published::latest(&site, &f, SAID).await?;
     let view = HomeView {
+        said,
         period_from: period.since,
         period_to: period.until,
         heard_last: newest,

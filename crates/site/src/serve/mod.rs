@@ -2,9 +2,11 @@
 
 mod answered;
 mod claims;
+mod feeds;
 mod home;
 mod listening;
 mod plain;
+mod published;
 mod reports;
 mod story;
 mod wall;
@@ -75,6 +77,13 @@ impl Site {
             .route("/listening.json", get(listening::json))
             .route("/{lang}/wall/{token}", get(wall::page))
             .route("/{lang}/accessibility", get(plain::accessibility))
+            .route("/{lang}/published", get(published::list))
+            .route("/{lang}/published/{slug}", get(published::one))
+            .route("/{lang}/published/feed/{format}", get(feeds::feed))
+            .route("/{lang}/corrections", get(published::corrections))
+            .route("/files/{name}", get(published::file))
+            .route("/published.json", get(published::list_json))
+            .route("/published/{name}", get(published::one_json))
             .route("/robots.txt", get(plain::robots))
             .route("/sitemap.xml", get(plain::sitemap))
             .merge(static_files::routes())

@@ -5,6 +5,7 @@ use crate::pages::accessibility::AccessibilityView;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html as Page, IntoResponse, Redirect, Response};
+use web::cached::Cached;
 use web::{Fault, Languages, UiLang};
 
 /// The root leads to the reader's language.
@@ -28,16 +29,28 @@ pub async fn robots() -> &'static str {
     "User-agent: *\nDisallow: /zh/desk\nDisallow: /en/desk\n"
 }
 
+/// What a sitemap may hold, by its own standard.
+const SITEMAP_ADDRESSES_MAX: u32 = 50_000;
+
 /// Every page that stays, in both languages.
-pub async fn sitemap(State(site): State<Site>) -> Response {
+pub async fn sitemap(State(site): State<Site>, headers: HeaderMap) -> Result<Response, Fault> {
+    let base = web::cached::base(&site.public_url, &headers);
     let mut xml = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n",
     );
-    for path in ["/", "/listening", "/accessibility"] {
+    let mut add = |path: &str, changed: Option<model::Time>| {
         for lang in UiLang::ALL {
-            xml.push_str(&format!("<url><loc>{}/{}{path}</loc></url>\n", site.public_url, lang.segment()));
+            let changed = changed.map(|at| format!("<lastmod>{}</lastmod>", at.to_rfc3339())).unwrap_or_default();
+            xml.push_str(&format!("<url><loc>{base}/{}{path}</loc>{changed}</url>\n", lang.segment()));
         }
+    };
+    for path in ["/", "/answered", "/claims", "/published", "/corrections", "/listening", "/accessibility"] {
+        add(path, None);
+    }
+    let most = (SITEMAP_ADDRESSES_MAX - 100) / 2;
+    for entry in publish::public::list(&site.db, None, most, 0).await? {
+        add(&format!("/published/{}", entry.slug), Some(entry.withdrawn.unwrap_or(entry.changed)));
     }
     xml.push_str("</urlset>\n");
-    ([(header::CONTENT_TYPE, "application/xml")], xml).into_response()
+    Ok(Cached::of("application/xml", xml).answer(&headers))
 }

@@ -16,7 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("listen", &["model", "text", "store", "courier"]),
     ("analyse", &["model", "text", "store"]),
     ("warn", &["model", "store", "org", "ledger"]),
-    ("publish", &["model", "store", "org", "ledger"]),
+    ("publish", &["model", "store", "courier", "org", "ledger"]),
     ("claims", &["model", "text", "store", "org", "ledger"]),
     ("town", &["model"]),
     // Words on paper; it knows no word of ours.
@@ -25,10 +25,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("web", &["model", "org", "store"]),
     // Charts of figures that have been through the threshold, for the two surfaces alike.
     ("mirror", &["model", "web", "analyse", "store", "claims"]),
-    ("site", &["model", "store", "web", "mirror", "analyse", "listen", "org", "claims"]),
+    ("site", &["model", "store", "web", "mirror", "analyse", "listen", "org", "claims", "publish"]),
     (
         "desk",
-        &["model", "text", "store", "web", "mirror", "analyse", "listen", "warn", "org", "claims", "brief", "paper"],
+        &[
+            "model", "text", "store", "web", "mirror", "analyse", "listen", "warn", "org", "claims", "brief", "paper",
+            "publish",
+        ],
     ),
     ("tidy", &[]),
 ];

@@ -1,0 +1,305 @@
+//! One edition as it stands, and the decisions about it.
+
+use super::{Desk, Lang, editor, parts, previewed, print, side_of, subjects, titled, to};
+use crate::pages::publications::{EditionRow, May, PublicationView, Receipt, Stage, Step};
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use model::{Error, Kind as Wrong, Lang as TextLang, Result, Time};
+use org::Permission;
+use publish::edition;
+use publish::store::Listed;
+use publish::{ChangeKind, EditionId, Side, State as Stands, release};
+use web::input::{Fields, Posted};
+use web::session::SignedIn;
+use web::{Fault, Frame, Spoken, UiLang};
+
+/// A draft opens in the editor; everything else as it stands.
+pub async fn one(
+    State(desk): State<Desk>,
+    Lang(lang): Lang,
+    Path((_, id)): Path<(String, String)>,
+    who: SignedIn,
+) -> std::result::Result<Response, Fault> {
+    who.require(Permission::Read)?;
+    let listed = publish::store::find_edition(&desk.db, &EditionId::new(id)).await?;
+    let is_draft = listed.edition.state == Stands::Draft && !listed.edition.waits_for_approval();
+    if is_draft && who.session.staff.role.may(Permission::Write) {
+        return Ok(print(&editor(&desk, lang, &who, &listed, None).await?)?.into_response());
+    }
+    Ok(print(&shown(&desk, lang, &who, &listed).await?)?.into_response())
+}
+
+async fn shown(desk: &Desk, lang: UiLang, who: &SignedIn, listed: &Listed) -> Result<PublicationView> {
+    let edition = &listed.edition;
+    let f = desk.frame(lang, &format!("/desk/publications/{}", edition.id.as_str()));
+    let names = desk.names().await?;
+    let document = publish::store::find_document(&desk.db, &edition.document).await?;
+    let writers = publish::store::list_writers(&desk.db, &edition.id).await?;
+    let all = publish::store::editions(&desk.db, &edition.document).await?;
+    let base = edition.base.as_ref().and_then(|base| all.iter().find(|other| other.edition.id == *base));
+    let role = who.session.staff.role;
+    let is_open = matches!(edition.state, Stands::Draft | Stands::Approved);
+    let has_open = all.iter().any(|other| matches!(other.edition.state, Stands::Draft | Stands::Approved));
+    let is_latest =
+        all.iter().filter(|other| other.edition.published.is_some()).all(|o| o.edition.index <= edition.index);
+    let may_approve = edition.waits_for_approval() && role.may(Permission::Approve);
+    let is_own = writers.contains(who.id());
+    let may = May {
+        approve: may_approve && !is_own,
+        is_own: may_approve && is_own,
+        reopen: is_open && role.may(Permission::Write),
+        publish: edition.state == Stands::Approved && role.may(Permission::Write),
+        follow: edition.published.is_some() && is_latest && !has_open && role.may(Permission::Write),
+        withdraw: edition.state == Stands::Published && role.may(Permission::Approve),
+    };
+    let name = |id: &model::StaffId| super::super::alerts::name(&names, id);
+    let mut steps = Vec::new();
+    let mut step = |key: &str, done: &Option<(Time, model::StaffId)>| {
+        if let Some((at, by)) = done {
+            steps.push(Step { what: f.t(key), by: name(by), at: *at });
+        }
+    };
+    step("publications-step-submitted", &edition.submitted);
+    step("publications-step-approved", &edition.approved);
+    let note = |text: &str, lang| (!text.is_empty()).then(|| Spoken::new(text, lang));
+    let change = &edition.change;
+    let own = side_of(lang);
+    Ok(PublicationView {
+        id: edition.id.as_str().to_owned(),
+        title: titled(&f, &edition.texts),
+        kind: listed.kind,
+        change: change.kind,
+        change_notes: [note(&change.zh, TextLang::ZhHans), note(&change.en, TextLang::En)]
+            .into_iter()
+            .flatten()
+            .collect(),
+        stage: match edition.state {
+            Stands::Draft => Stage::Waiting,
+            Stands::Approved => Stage::Approved,
+            Stands::Published => Stage::InForce,
+            Stands::Superseded => Stage::Superseded,
+            Stands::Withdrawn => Stage::Withdrawn,
+        },
+        edition_index: edition.index,
+        address: format!("{}{}", desk.public_url, f.href(&format!("/published/{}", listed.slug))),
+        sides: [own, own.other()].map(|side: Side| previewed(&f, side, edition.texts.side(side))).into(),
+        subjects: subjects(&f, &document.subjects),
+        digest: edition.digest.clone().unwrap_or_default(),
+        diff: base.filter(|_| is_open).map(|base| parts(&base.edition.texts, &edition.texts)),
+        writers: writers.iter().map(name).collect(),
+        steps,
+        may,
+        due: edition.due,
+        due_typed: edition.due.map(|due| typed(&f, due)).unwrap_or_default(),
+        reason_zh: String::new(),
+        reason_en: String::new(),
+        fault: None,
+        editions: all.iter().map(|other| edition_row(&f, other, &edition.id)).collect(),
+        receipts: receipts(desk, &f, edition).await?,
+        staff: desk.staff_here(who).await?,
+        f,
+    })
+}
+
+fn edition_row(f: &Frame, other: &Listed, this: &EditionId) -> EditionRow {
+    let edition = &other.edition;
+    EditionRow {
+        href: f.href(&format!("/desk/publications/{}", edition.id.as_str())),
+        index: edition.index,
+        change: edition.change.kind,
+        at: edition.published,
+        is_this: edition.id == *this,
+        is_withdrawn: edition.state == Stands::Withdrawn,
+    }
+}
+
+/// The copies that went out, and those that have not yet.
+async fn receipts(desk: &Desk, f: &Frame, edition: &publish::Edition) -> Result<Vec<Receipt>> {
+    let delivered = publish::store::deliveries(&desk.db, &edition.id).await?;
+    let name = |channel: &str| f.t(&format!("channel-{channel}"));
+    let said = |what: &str, receipt: &str| match what {
+        "withdrawal" => f.t1("publications-receipt-withdrawal", "receipt", receipt),
+        _ => receipt.to_owned(),
+    };
+    let mut receipts: Vec<Receipt> = delivered
+        .iter()
+        .map(|copy| Receipt {
+            channel: name(&copy.channel),
+            at: Some(copy.at),
+            said: said(&copy.what, &copy.receipt),
+            is_wrong: false,
+        })
+        .collect();
+    // Everyone sees that the site's copy is there; other channels speak up only once they took part.
+    if edition.published.is_some() && delivered.is_empty() {
+        receipts.push(Receipt { channel: name("site"), at: None, said: String::new(), is_wrong: false });
+    }
+    Ok(receipts)
+}
+
+/// A moment as the browser's own field for date and time writes it.
+fn typed(f: &Frame, at: Time) -> String {
+    let civil = f.zone.civil(at);
+    format!("{}T{:02}:{:02}", civil.date(), civil.hour(), civil.minute())
+}
+
+/// Answers a decision that could not be taken with the page as it stands now, so that nothing typed is lost.
+async fn refused(
+    desk: &Desk,
+    lang: UiLang,
+    who: &SignedIn,
+    id: &EditionId,
+    fields: &Fields,
+    error: Error,
+) -> std::result::Result<Response, Fault> {
+    if !matches!(error.kind, Wrong::Invalid | Wrong::Conflict) {
+        return Err(error.into());
+    }
+    let listed = publish::store::find_edition(&desk.db, id).await?;
+    let mut view = shown(desk, lang, who, &listed).await?;
+    view.fault = Some(error.message);
+    view.reason_zh = fields.text("reason_zh");
+    view.reason_en = fields.text("reason_en");
+    if !fields.text("due").is_empty() {
+        view.due_typed = fields.text("due");
+    }
+    let status = if error.kind == Wrong::Invalid { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::CONFLICT };
+    Ok((status, print(&view)?).into_response())
+}
+
+/// The second person's word. The digest in the form is that of the text on the page they read.
+pub async fn approve(
+    State(desk): State<Desk>,
+    Lang(lang): Lang,
+    Path((_, id)): Path<(String, String)>,
+    posted: Posted,
+) -> std::result::Result<Response, Fault> {
+    posted.staff.require(Permission::Approve)?;
+    let (id, digest) = (EditionId::new(id), posted.fields.text("digest"));
+    let mut tx = desk.db.write().await?;
+    match publish::approve(&mut tx, &id, &digest, &posted.staff.session, desk.clock.now()).await {
+        Ok(_) => tx.commit().await?,
+        Err(error) => {
+            drop(tx);
+            return refused(&desk, lang, &posted.staff, &id, &posted.fields, error).await;
+        }
+    }
+    Ok(to(&desk, lang, &id))
+}
+
+pub async fn reopen(
+    State(desk): State<Desk>,
+    Lang(lang): Lang,
+    Path((_, id)): Path<(String, String)>,
+    posted: Posted,
+) -> std::result::Result<Response, Fault> {
+    posted.staff.require(Permission::Write)?;
+    let id = EditionId::new(id);
+    let mut tx = desk.db.write().await?;
+    match edition::reopen(&mut tx, &id, posted.staff.id(), desk.clock.now()).await {
+        Ok(()) => tx.commit().await?,
+        Err(error) => {
+            drop(tx);
+            return refused(&desk, lang, &posted.staff, &id, &posted.fields, error).await;
+        }
+    }
+    Ok(to(&desk, lang, &id))
+}
+
+pub async fn publish_now(
+    State(desk): State<Desk>,
+    Lang(lang): Lang,
+    Path((_, id)): Path<(String, String)>,
+    posted: Posted,
+) -> std::result::Result<Response, Fault> {
+    posted.staff.require(Permission::Write)?;
+    let id = EditionId::new(id);
+    let mut tx = desk.db.write().await?;
+    match release::publish_approved(&mut tx, &id, desk.clock.now()).await {
+        Ok(_) => tx.commit().await?,
+        Err(error) => {
+            drop(tx);
+            return refused(&desk, lang, &posted.staff, &id, &posted.fields, error).await;
+        }
+    }
+    Ok(to(&desk, lang, &id))
+}
+
+/// Sets the moment in the office's own zone; an empty field takes it back.
+pub async fn schedule(
+    State(desk): State<Desk>,
+    Lang(lang): Lang,
+    Path((_, id)): Path<(String, String)>,
+    posted: Posted,
+) -> std::result::Result<Response, Fault> {
+    posted.staff.require(Permission::Write)?;
+    let id = EditionId::new(id);
+    let text = posted.fields.text("due");
+    let due = if text.is_empty() { Ok(None) } else { moment(&desk, &text).map(Some) };
+    let mut tx = desk.db.write().await?;
+    let done = match due {
+        Ok(due) => release::schedule(&mut tx, &id, due, desk.clock.now()).await,
+        Err(error) => Err(error),
+    };
+    match done {
+        Ok(()) => tx.commit().await?,
+        Err(error) => {
+            drop(tx);
+            return refused(&desk, lang, &posted.staff, &id, &posted.fields, error).await;
+        }
+    }
+    Ok(to(&desk, lang, &id))
+}
+
+fn moment(desk: &Desk, text: &str) -> Result<Time> {
+    let wrong = |_| Error::invalid("publications-due-form");
+    let civil: jiff::civil::DateTime = text.parse().map_err(wrong)?;
+    let zoned = civil.to_zoned(desk.zone.time_zone().clone()).map_err(wrong)?;
+    Ok(Time::from_ms(zoned.timestamp().as_millisecond()))
+}
+
+/// Begins a correction or an update of what is in force.
+pub async fn next(
+    State(desk): State<Desk>,
+    Lang(lang): Lang,
+    Path((_, id)): Path<(String, String)>,
+    posted: Posted,
+) -> std::result::Result<Response, Fault> {
+    posted.staff.require(Permission::Write)?;
+    let id = EditionId::new(id);
+    let kind = ChangeKind::from_code(&posted.fields.text("change")).unwrap_or(ChangeKind::Correction);
+    let mut tx = desk.db.write().await?;
+    let document = publish::store::edition(&mut tx, &id).await?.document;
+    let by = posted.staff.id();
+    match edition::begin_next(&mut tx, &document, kind, by, desk.clock.now()).await {
+        Ok(next) => {
+            tx.commit().await?;
+            Ok(to(&desk, lang, &next))
+        }
+        Err(error) => {
+            drop(tx);
+            refused(&desk, lang, &posted.staff, &id, &posted.fields, error).await
+        }
+    }
+}
+
+pub async fn withdraw(
+    State(desk): State<Desk>,
+    Lang(lang): Lang,
+    Path((_, id)): Path<(String, String)>,
+    posted: Posted,
+) -> std::result::Result<Response, Fault> {
+    posted.staff.require(Permission::Approve)?;
+    let id = EditionId::new(id);
+    let (zh, en) = (posted.fields.text("reason_zh"), posted.fields.text("reason_en"));
+    let mut tx = desk.db.write().await?;
+    match publish::withdraw(&mut tx, &id, &zh, &en, &posted.staff.session, desk.clock.now()).await {
+        Ok(_) => tx.commit().await?,
+        Err(error) => {
+            drop(tx);
+            return refused(&desk, lang, &posted.staff, &id, &posted.fields, error).await;
+        }
+    }
+    Ok(to(&desk, lang, &id))
+}
