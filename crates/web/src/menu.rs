@@ -26,14 +26,6 @@ pub const DESK: &[Group] = &[
             Entry { path: "/desk/briefs", word: "desk-menu-briefs" },
         ],
     },
-    Group { heading: Some("desk-menu-answer"), entries: &[Entry { path: "/desk/claims", word: "desk-menu-claims" }] },
-    Group {
-        heading: Some("desk-menu-office"),
-        entries: &[
-            Entry { path: "/desk/sources", word: "desk-menu-sources" },
-            Entry { path: "/desk/wall", word: "desk-menu-wall" },
-        ],
-    },
     Group {
         heading: Some("desk-menu-answer"),
         entries: &[
@@ -41,7 +33,14 @@ pub const DESK: &[Group] = &[
             Entry { path: "/desk/publications", word: "desk-menu-publications" },
         ],
     },
-    Group { heading: Some("desk-menu-office"), entries: &[Entry { path: "/desk/sources", word: "desk-menu-sources" }] },
+    Group {
+        heading: Some("desk-menu-office"),
+        entries: &[
+            Entry { path: "/desk/sources", word: "desk-menu-sources" },
+            Entry { path: "/desk/policy", word: "desk-menu-policy" },
+            Entry { path: "/desk/wall", word: "desk-menu-wall" },
+        ],
+    },
 ];
 
 /// The entry beside which the desk prints how many alerts nobody has acknowledged.
