@@ -1,7 +1,7 @@
 //! Claims for a post, and documents for a query: the same ranking over different shelves.
 
 use super::rows::{self, Row};
-use crate::rank::{Ranking, confidence};
+use crate::rank::Ranking;
 use model::Result;
 use std::io::{BufRead, Write};
 
@@ -48,6 +48,6 @@ fn rank(shelf: impl BufRead, input: impl BufRead, mut output: impl Write) -> Res
     rows::read(input, |row: Row| {
         let found = ranking.rank(&row.text, RANKED_MAX);
         let ranked = found.iter().map(|(document, _)| ids[*document as usize].as_str()).collect();
-        rows::write(&mut output, &Answer { id: &row.id, ranked, score: confidence(&found) })
+        rows::write(&mut output, &Answer { id: &row.id, ranked, score: ranking.confidence(&row.text, &found) })
     })
 }
