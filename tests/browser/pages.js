@@ -36,6 +36,14 @@ async function list(context, program) {
       { path: `/${lang}/desk/sources/new`, desk: true },
       { path: `/${lang}/desk/sources/new`, name: "preview", desk: true, does: (page) => preview(page, feed) },
       { path: `/${lang}/desk/sources/new`, name: "no preview", desk: true, does: (page) => preview(page, "http://127.0.0.1:9/feed") },
+      { path: `/${lang}/desk/duty`, desk: true },
+      { path: `/${lang}/desk/staff`, desk: true },
+      { path: `/${lang}/desk/departments`, desk: true },
+      { path: `/${lang}/desk/deliveries`, desk: true },
+      { path: `/${lang}/desk/account`, desk: true },
+      { path: `/${lang}/desk/account/notices`, desk: true },
+      { path: `/${lang}/desk/records`, desk: true, status: 403 },
+      { path: `/${lang}/desk/password`, desk: false },
       { path: `/${lang}/desk/stories/no-such-story`, desk: true, status: 404 },
     );
   }

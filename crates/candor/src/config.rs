@@ -43,6 +43,11 @@ pub struct Config {
     pub mail_folder: Option<PathBuf>,
     /// The districts of the body, each with the names by which texts mention it.
     pub districts: Vec<District>,
+    /// Another house through which staff may sign in, such as the city's own directory; without an issuer there is none.
+    pub house: org::House,
+    /// The file of the key that seals second factors and secrets of channels; empty means `seal.key` in the data folder. Several
+    /// machines that share a database share it.
+    pub seal_key: Option<PathBuf>,
     /// The office's mail server; without one no mail is sent.
     pub mail: MailSettings,
     /// Bearers of a contact for the accessibility statement and for complaints.
@@ -73,6 +78,8 @@ impl Default for Config {
             brief_hour: 7,
             mail_folder: None,
             districts: Vec::new(),
+            house: org::House::default(),
+            seal_key: None,
             mail: MailSettings::default(),
             contact: String::new(),
         }
@@ -188,6 +195,24 @@ impl Config {
     /// The mail server, if the office has one.
     pub fn mail(&self) -> Option<&MailSettings> {
         (!self.mail.server.is_empty()).then_some(&self.mail)
+    }
+
+    /// Under which address pages are reached from outside, without a slash at its end: on one's own machine, where it listens.
+    pub fn own_address(&self) -> String {
+        if self.public_url.is_empty() {
+            format!("http://{}", self.listen)
+        } else {
+            self.public_url.trim_end_matches('/').to_owned()
+        }
+    }
+
+    /// The installation's own key, made on the first start.
+    pub fn seal(&self) -> model::Result<org::Seal> {
+        let file = self.seal_key.clone().unwrap_or_else(|| self.data.join("seal.key"));
+        if let Some(folder) = file.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+        org::Seal::from_file(&file)
     }
 
     pub fn is_https(&self) -> bool {

@@ -4,6 +4,8 @@
 
 pub mod briefs;
 pub mod claims;
+pub mod notices;
+pub mod org;
 pub mod policy;
 pub mod publications;
 pub mod sources;
@@ -52,6 +54,12 @@ pub fn today(lang: UiLang) -> String {
         f: live(lang, "/desk"),
         staff: staff(2),
         away_since: Some(NOW.plus_hours(-22)),
+        duty: vec![t("林澜", "Lin Lan")],
+        note: Some(crate::pages::today::Note {
+            name: t("吴敏", "Wu Min"),
+            at: NOW.plus_hours(-8),
+            note: t("水务局 18 点前给出检测结果。", "The water bureau has results by 18:00."),
+        }),
         happened: Happened {
             mentions: Figure::Exactly(1_904),
             voices: Figure::Exactly(733),
@@ -97,6 +105,8 @@ pub fn today_calm(lang: UiLang) -> String {
         f: live(lang, "/desk"),
         staff: staff(0),
         away_since: None,
+        duty: vec![],
+        note: None,
         happened: Happened {
             mentions: Figure::FewerThan(K),
             voices: Figure::FewerThan(K),
@@ -463,6 +473,10 @@ fn gate(lang: UiLang, state: SignInState) -> String {
         name: name.into(),
         state,
         next: path(lang, "/desk"),
+        house: Some(web::Link {
+            href: "/zh/desk/house?next=".into(),
+            text: frame(lang, "").t1("house-do", "house", say(lang, "市统一身份认证", "the city directory")),
+        }),
     })
 }
 

@@ -88,6 +88,18 @@ impl Zone {
         self.0.to_datetime(Timestamp::from_millisecond(time.0).unwrap_or(Timestamp::UNIX_EPOCH))
     }
 
+    /// Reads a wall-clock time of this zone as a form sends it, such as `2026-11-25T08:00`. Where clocks go forward and there
+    /// is no such time, it is the one an hour later; where they go back, the first of the two.
+    pub fn read(&self, text: &str) -> Option<Time> {
+        let civil: jiff::civil::DateTime = text.trim().parse().ok()?;
+        Some(Time(self.0.to_ambiguous_zoned(civil).compatible().ok()?.timestamp().as_millisecond()))
+    }
+
+    /// The wall-clock time of a moment as a form holds it, to the minute.
+    pub fn written(&self, time: Time) -> String {
+        self.civil(time).strftime("%Y-%m-%dT%H:%M").to_string()
+    }
+
     pub fn time_zone(&self) -> &TimeZone {
         &self.0
     }
@@ -184,6 +196,16 @@ mod tests {
         let day = london.day(Time::from_ms(1_792_900_000_000));
         assert_eq!(london.day(london.start(day)), day);
         assert_eq!(london.day(Time::from_ms(london.start(Day(day.0 + 1)).ms() - 1)), day);
+    }
+
+    #[test]
+    fn a_wall_clock_time_is_read_where_the_office_is() {
+        let shanghai = Zone::named("Asia/Shanghai").expect("the zone is bundled");
+        let time = shanghai.read("1970-01-01T08:30").expect("a time");
+        assert_eq!((time.ms(), shanghai.written(time)), (30 * 60_000, "1970-01-01T08:30".to_owned()));
+        assert_eq!(shanghai.read("tomorrow"), None);
+        let london = Zone::named("Europe/London").expect("the zone is bundled");
+        assert!(london.read("2026-03-29T01:30").is_some(), "an hour that the clocks leave out");
     }
 
     #[test]

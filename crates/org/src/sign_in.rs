@@ -1,17 +1,50 @@
-//! Signing in: lockout, then the password, then a new session.
+//! Signing in: lockout, then the password, then the second step if there is one, then a new session.
 
-use crate::{AddressBlock, Lockout, Passwords, Session, Token, session, staff, store};
-use ::store::Db;
+use crate::confirm::Doors;
+use crate::{AddressBlock, Session, Staff, Token, factor, session, staff, store};
 use model::{Result, Time};
+use sha2::{Digest as _, Sha256};
 use std::time::Duration;
+
+/// Whoever has given the password has this long for the second step.
+const HALF_WAY: Duration = Duration::from_secs(5 * 60);
 
 /// What came of a try to sign in.
 pub enum SignIn {
     Welcome(Token, Session),
+    /// The password is right; now a code is asked for. The token names this try in the next form.
+    Half(HalfToken),
     /// Name or password is wrong. Which of the two is not known here, so that no page can tell.
     Wrong,
     /// Too many failures: try again after this long.
     Wait(Duration),
+}
+
+/// What came of the second step.
+pub enum SecondStep {
+    Welcome(Token, Session),
+    Wrong,
+    /// The password was given too long ago; begin again.
+    Late,
+    Wait(Duration),
+}
+
+/// 256 random bits in hex, in the form of the second step alone.
+#[derive(Clone)]
+pub struct HalfToken(String);
+
+impl HalfToken {
+    pub fn from_form(value: &str) -> Self {
+        HalfToken(value.to_owned())
+    }
+
+    pub fn for_form(&self) -> &str {
+        &self.0
+    }
+
+    fn digest(&self) -> String {
+        store::hex(&Sha256::digest(self.0.as_bytes()))
+    }
 }
 
 /// Tries to sign in.
@@ -20,9 +53,7 @@ pub enum SignIn {
 /// - errors: `Busy` while too many others are signing in
 /// - cost: one password hash, also for a name that does not exist
 pub async fn sign_in(
-    db: &Db,
-    passwords: &Passwords,
-    lockout: &Lockout,
+    doors: &Doors<'_>,
     credentials: (&str, String),
     block: AddressBlock,
     previous: Option<&Token>,
@@ -30,21 +61,71 @@ pub async fn sign_in(
 ) -> Result<SignIn> {
     let (sign_in_name, password) = credentials;
     let sign_in_name = staff::fold_sign_in_name(sign_in_name);
-    let attempt = match lockout.attempt(&sign_in_name, block, now) {
+    let attempt = match doors.lockout.attempt(&sign_in_name, block, now) {
         Ok(attempt) => attempt,
         Err(wait) => return Ok(SignIn::Wait(wait)),
     };
-    let known = store::staff_to_sign_in(db, &sign_in_name).await?;
+    let known = store::staff_to_sign_in(doors.db, &sign_in_name).await?;
     let (found, hash) = known.unzip();
-    let is_right = passwords.verify(password, hash).await?;
+    let is_right = doors.passwords.verify(password, hash).await?;
     let Some(person) = found.filter(|_| is_right) else {
         tracing::warn!("a sign-in was refused");
         return Ok(SignIn::Wrong);
     };
-    let mut tx = db.write().await?;
-    let (token, session) = session::start(&mut tx, &person, previous, Some(block), now).await?;
-    tx.commit().await?;
-    lockout.succeeded(attempt);
-    tracing::info!(staff.id = %person.id, "signed in");
+    if factor::is_on(doors.db, &person.id).await? {
+        // The try still counts as failed: a stolen password alone must not clear the lockout that slows guesses at codes.
+        let token = HalfToken(model::random_hex(32));
+        let mut tx = doors.db.write().await?;
+        store::account::insert_half_session(&mut tx, &token.digest(), &person.id, now).await?;
+        tx.commit().await?;
+        return Ok(SignIn::Half(token));
+    }
+    let (token, session) = enter(doors, &person, previous, block, now).await?;
+    doors.lockout.succeeded(attempt);
     Ok(SignIn::Welcome(token, session))
+}
+
+/// The second step: a code of the app, or a recovery code.
+pub async fn second_step(
+    doors: &Doors<'_>,
+    half: &HalfToken,
+    typed: &str,
+    block: AddressBlock,
+    previous: Option<&Token>,
+    now: Time,
+) -> Result<SecondStep> {
+    let Some(person) = store::account::half_session(doors.db, &half.digest(), now.minus(HALF_WAY)).await? else {
+        return Ok(SecondStep::Late);
+    };
+    let attempt = match doors.lockout.attempt(&person.sign_in_name, block, now) {
+        Ok(attempt) => attempt,
+        Err(wait) => return Ok(SecondStep::Wait(wait)),
+    };
+    let mut tx = doors.db.write().await?;
+    let is_right = factor::check(&mut tx, doors.seal, &person.id, typed, now).await?;
+    if !is_right {
+        tracing::warn!("a second step was refused");
+        return Ok(SecondStep::Wrong);
+    }
+    store::account::delete_half_session(&mut tx, &half.digest()).await?;
+    tx.commit().await?;
+    let (token, session) = enter(doors, &person, previous, block, now).await?;
+    doors.lockout.succeeded(attempt);
+    Ok(SecondStep::Welcome(token, session))
+}
+
+/// Opens the session of someone who has proved to be who they are: by password and code, by a key, or through the house
+/// that an administrator linked.
+pub(crate) async fn enter(
+    doors: &Doors<'_>,
+    person: &Staff,
+    previous: Option<&Token>,
+    block: AddressBlock,
+    now: Time,
+) -> Result<(Token, Session)> {
+    let mut tx = doors.db.write().await?;
+    let (token, session) = session::start(&mut tx, person, previous, Some(block), now).await?;
+    tx.commit().await?;
+    tracing::info!(staff.id = %person.id, "signed in");
+    Ok((token, session))
 }

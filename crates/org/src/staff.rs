@@ -1,11 +1,14 @@
 //! Members of staff: adding them, changing them, ending them.
 
 use crate::department::DepartmentId;
-use crate::{Passwords, Role, audit, password, store};
+use crate::{Passwords, Role, audit, code, password, store};
 use ::store::{Db, Tx};
 use model::{Error, Result, StaffId, Time};
+use std::time::Duration;
 
 const NAME_CHARACTERS_MAX: usize = 80;
+/// What stands in place of a hash until a password was chosen. It is no hash of anything.
+const NO_PASSWORD: &str = "";
 const SIGN_IN_NAME_CHARACTERS: std::ops::RangeInclusive<usize> = 2..=64;
 
 /// A member of staff. The password's hash is not here, so no page can show it.
@@ -68,6 +71,97 @@ pub async fn add(db: &Db, passwords: &Passwords, new: NewStaff, now: Time) -> Re
     tx.commit().await?;
     tracing::info!(staff.id = %staff.id, role = staff.role.code(), "added a member of staff");
     Ok(Outcome::Done(staff))
+}
+
+/// How long a one-time code for choosing a password is good for.
+pub const CODE_LIFETIME: Duration = Duration::from_secs(3 * 24 * 60 * 60);
+
+/// Someone to be invited: they choose their password themselves.
+pub struct Invitation {
+    pub name: String,
+    pub sign_in_name: String,
+    pub role: Role,
+    pub department: Option<DepartmentId>,
+}
+
+/// Adds a member of staff who will choose their password with a one-time code, which the administrator hands over.
+///
+/// - returns: them and the code, to be shown once; or what is wrong with which field
+pub async fn invite(tx: &mut Tx, by: &StaffId, new: Invitation, now: Time) -> Result<Outcome<(Staff, String)>> {
+    let refusals = name_refusals(&new.name, &new.sign_in_name);
+    if !refusals.is_empty() {
+        return Ok(Outcome::Refused(refusals));
+    }
+    let staff = Staff {
+        id: StaffId::new(model::random_hex(8)),
+        sign_in_name: fold_sign_in_name(&new.sign_in_name),
+        name: new.name.trim().to_owned(),
+        role: new.role,
+        department: None,
+        created: now,
+        ended: None,
+    };
+    // No password has an empty hash, so nothing opens the account until the code was used.
+    if !store::insert_staff(tx, &staff, NO_PASSWORD).await? {
+        return Ok(Outcome::Refused(vec![NAME_TAKEN]));
+    }
+    let subject = format!("staff/{}", staff.id);
+    audit::note(tx, by, "staff_added", &subject, &format!("{}, {}", staff.name, staff.role.code()), now).await?;
+    if let Some(department) = &new.department {
+        change_department(tx, by, &staff.id, Some(department), now).await?;
+    }
+    let code = give_code(tx, &staff.id, now).await?;
+    Ok(Outcome::Done((staff, code)))
+}
+
+/// Lets someone choose a new password with a one-time code; until then the old one is gone and every session ends.
+///
+/// - returns: the code, to be shown once
+/// - errors: `NotFound`
+pub async fn reset_password(tx: &mut Tx, by: &StaffId, id: &StaffId, now: Time) -> Result<String> {
+    if !store::update_password(tx, id, NO_PASSWORD).await? {
+        return Err(Error::not_found());
+    }
+    store::delete_sessions_of(tx, id).await?;
+    audit::note(tx, by, "password_reset", &format!("staff/{id}"), "", now).await?;
+    give_code(tx, id, now).await
+}
+
+async fn give_code(tx: &mut Tx, id: &StaffId, now: Time) -> Result<String> {
+    let code = code::new()?;
+    store::account::put_password_code(tx, id, &code::digest(&code), now.plus(CODE_LIFETIME)).await?;
+    Ok(code)
+}
+
+/// Chooses a password with a one-time code, which is then used up.
+///
+/// The code has 98 bits, so it needs no lockout; whoever guesses meets the rate limit of the form.
+///
+/// - returns: whose it is, or what is wrong with which field (`code`, `password`)
+pub async fn choose_password(
+    db: &Db,
+    passwords: &Passwords,
+    typed: &str,
+    password: String,
+    now: Time,
+) -> Result<Outcome<Staff>> {
+    let code_hash = code::digest(typed);
+    // Asked before hashing, so that only the holder of a code can make the program hash.
+    let Some(person) = store::account::staff_of_code(db, &code_hash, now).await? else {
+        return Ok(Outcome::Refused(vec![Refusal { field: "code", message: "setup-code-wrong" }]));
+    };
+    if let Some(message) = password::weakness(&password, &person.sign_in_name) {
+        return Ok(Outcome::Refused(vec![Refusal { field: "password", message }]));
+    }
+    let hash = passwords.hash(password).await?;
+    let mut tx = db.write().await?;
+    if !store::account::take_password_code(&mut tx, &person.id, &code_hash).await? {
+        return Ok(Outcome::Refused(vec![Refusal { field: "code", message: "setup-code-wrong" }]));
+    }
+    store::update_password(&mut tx, &person.id, &hash).await?;
+    audit::note(&mut tx, &person.id, "password_chosen", &format!("staff/{}", person.id), "", now).await?;
+    tx.commit().await?;
+    Ok(Outcome::Done(person))
 }
 
 /// All members of staff, those who still work here first, then by name.
@@ -144,6 +238,7 @@ pub async fn end(tx: &mut Tx, by: &StaffId, id: &StaffId, now: Time) -> Result<(
         return Err(Error::not_found());
     }
     store::delete_sessions_of(tx, id).await?;
+    store::account::drop_password_code(tx, id).await?;
     audit::note(tx, by, "staff_ended", &format!("staff/{id}"), "", now).await
 }
 
@@ -159,18 +254,23 @@ pub(crate) const NAME_TAKEN: Refusal = Refusal { field: "sign_in_name", message:
 
 /// Everything that is wrong with a form, so that its writer can mend all of it at once.
 pub(crate) fn refusals(new: &NewStaff) -> Vec<Refusal> {
+    let mut refusals = name_refusals(&new.name, &new.sign_in_name);
+    if let Some(message) = password::weakness(&new.password, &fold_sign_in_name(&new.sign_in_name)) {
+        refusals.push(Refusal { field: "password", message });
+    }
+    refusals
+}
+
+fn name_refusals(name: &str, sign_in_name: &str) -> Vec<Refusal> {
     let mut refusals = Vec::new();
-    let name_characters = new.name.trim().chars().count();
-    if name_characters == 0 || name_characters > NAME_CHARACTERS_MAX || new.name.chars().any(char::is_control) {
+    let name_characters = name.trim().chars().count();
+    if name_characters == 0 || name_characters > NAME_CHARACTERS_MAX || name.chars().any(char::is_control) {
         refusals.push(Refusal { field: "name", message: "staff-name-length" });
     }
-    let sign_in_name = fold_sign_in_name(&new.sign_in_name);
+    let sign_in_name = fold_sign_in_name(sign_in_name);
     let is_plain = sign_in_name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '_' | '-' | '@'));
     if !SIGN_IN_NAME_CHARACTERS.contains(&sign_in_name.chars().count()) || !is_plain {
         refusals.push(Refusal { field: "sign_in_name", message: "staff-sign-in-name-form" });
-    }
-    if let Some(message) = password::weakness(&new.password, &sign_in_name) {
-        refusals.push(Refusal { field: "password", message });
     }
     refusals
 }

@@ -1,10 +1,12 @@
 //! Short stories against a real database: setup, sign-in, sessions, audit.
 
-use crate::staff::{self, Outcome};
+use crate::confirm::{Confirmed, Doors, confirm};
+use crate::staff::{self, Invitation, Outcome};
 use crate::testing::signed_in;
 use crate::{
-    AddressBlock, Cost, Lockout, MIGRATIONS, NewStaff, Passwords, Purpose, Role, SessionLimits, SignIn, Staff, Token,
-    approval, audit, department, session, setup, sign_in,
+    AddressBlock, Cost, HalfToken, Lockout, MIGRATIONS, NewStaff, Passwords, Purpose, Role, Seal, SecondStep,
+    SessionLimits, SignIn, Staff, Token, approval, audit, department, duty, factor, link, second_step, session, setup,
+    sign_in,
 };
 use ::store::{Db, args, testing};
 use model::{Kind, Time};
@@ -17,6 +19,10 @@ const NOON: Time = Time::from_ms(1_800_000_000_000);
 /// The cheapest hashes that argon2 allows: the tests are about what surrounds them.
 fn passwords() -> Passwords {
     Passwords::new(Cost { memory_kib: 8, passes: 1 }).expect("argon2 takes the smallest cost")
+}
+
+fn seal() -> Seal {
+    Seal::new(&[7; 32]).expect("32 bytes are a key")
 }
 
 fn block() -> AddressBlock {
@@ -42,7 +48,9 @@ async fn add(db: &Db, sign_in_name: &str, role: Role) -> Staff {
 
 async fn enter(db: &Db, lockout: &Lockout, name: &str, password: &str, previous: Option<&Token>) -> SignIn {
     let credentials = (name, password.to_owned());
-    sign_in(db, &passwords(), lockout, credentials, block(), previous, NOON).await.expect("the database answers")
+    let (passwords, seal) = (passwords(), seal());
+    let doors = Doors { db, passwords: &passwords, lockout, seal: &seal };
+    sign_in(&doors, credentials, block(), previous, NOON).await.expect("the database answers")
 }
 
 async fn token(db: &Db, name: &str) -> Token {
@@ -326,10 +334,219 @@ async fn nobody_goes_from_making_accounts_to_auditing_them() {
     }
 }
 
+#[tokio::test]
+async fn people_choose_their_password_with_a_code_that_works_once() {
+    for db in testing::databases("org-invite", &[MIGRATIONS]).await {
+        let root = add(&db, "root", Role::Administrator).await;
+        let invitation = |name: &str| Invitation {
+            name: "Wu Min".to_owned(),
+            sign_in_name: name.to_owned(),
+            role: Role::Officer,
+            department: None,
+        };
+        let mut tx = db.write().await.expect("a transaction begins");
+        let refused = staff::invite(&mut tx, &root.id, invitation("root"), NOON).await.expect("answers");
+        assert!(matches!(refused, Outcome::Refused(ref why) if why[0].message == "staff-name-taken"));
+        let Outcome::Done((wu, code)) =
+            staff::invite(&mut tx, &root.id, invitation("wu"), NOON).await.expect("answers")
+        else {
+            panic!("wu is new")
+        };
+        tx.commit().await.expect("it commits");
+        for guess in ["", " ", PASSWORD] {
+            assert!(matches!(enter(&db, &Lockout::default(), "wu", guess, None).await, SignIn::Wrong), "{guess:?}");
+        }
+        let choose = async |code: &str, password: &str, now: Time| {
+            staff::choose_password(&db, &passwords(), code, password.to_owned(), now).await.expect("answers")
+        };
+        let field = |outcome: Outcome<Staff>| match outcome {
+            Outcome::Refused(refusals) => refusals[0].field,
+            Outcome::Done(_) => "done",
+        };
+        assert_eq!(field(choose("", PASSWORD, NOON).await), "code");
+        assert_eq!(field(choose(&code, "short", NOON).await), "password", "the code is not used up by that");
+        assert_eq!(field(choose(&code, PASSWORD, NOON.plus(staff::CODE_LIFETIME)).await), "code", "it expires");
+        assert_eq!(field(choose(&code.to_lowercase(), PASSWORD, NOON).await), "done");
+        assert_eq!(field(choose(&code, PASSWORD, NOON).await), "code", "it was used");
+        let open = token(&db, "wu").await;
+
+        // A reset takes the old password and every session at once.
+        let mut tx = db.write().await.expect("a transaction begins");
+        let code = staff::reset_password(&mut tx, &root.id, &wu.id, NOON).await.expect("wu works here");
+        tx.commit().await.expect("it commits");
+        assert!(!is_open(&db, &open, NOON).await);
+        assert!(matches!(enter(&db, &Lockout::default(), "wu", PASSWORD, None).await, SignIn::Wrong));
+        let mut tx = db.write().await.expect("a transaction begins");
+        staff::end(&mut tx, &root.id, &wu.id, NOON).await.expect("wu leaves");
+        tx.commit().await.expect("it commits");
+        assert_eq!(field(choose(&code, PASSWORD, NOON).await), "code", "whoever has left chooses nothing");
+        let kinds: Vec<String> =
+            audit::changes(&db, NOON, 10).await.expect("a list").into_iter().map(|change| change.kind).collect();
+        for kind in ["staff_added", "password_chosen", "password_reset", "staff_ended"] {
+            assert!(kinds.iter().any(|known| known == kind), "{kind} is on record: {kinds:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_second_step_takes_each_code_once() {
+    for db in testing::databases("org-factor", &[MIGRATIONS]).await {
+        let chen = add(&db, "chen", Role::Approver).await;
+        let (passwords, seal, lockout) = (passwords(), seal(), Lockout::default());
+        let doors = Doors { db: &db, passwords: &passwords, lockout: &lockout, seal: &seal };
+        let mut tx = db.write().await.expect("a transaction begins");
+        let first = factor::offer(&mut tx, &seal, &chen, "Tinglan", NOON).await.expect("an offer");
+        let offer = factor::offer(&mut tx, &seal, &chen, "Tinglan: City", NOON).await.expect("another");
+        assert!(offer.address.starts_with("otpauth://totp/Tinglan%3A%20City:chen?secret="), "{}", offer.address);
+        let code = |secret: &str, seconds: u64| {
+            factor::code_of(secret, NOON.plus(Duration::from_secs(seconds))).expect("a code")
+        };
+        let stale = factor::take_up(&mut tx, &seal, &chen.id, &code(&first.secret, 0), NOON).await.expect("answers");
+        assert!(stale.is_none(), "the first offer was replaced");
+        let codes = factor::take_up(&mut tx, &seal, &chen.id, &code(&offer.secret, 0), NOON).await.expect("answers");
+        let recovery = codes.expect("the code is right");
+        assert_eq!(recovery.len(), 10);
+        assert!(factor::offer(&mut tx, &seal, &chen, "Tinglan", NOON).await.is_err(), "one is in use");
+        tx.commit().await.expect("it commits");
+
+        let half = async || match enter(&db, &lockout, "chen", PASSWORD, None).await {
+            SignIn::Half(half) => half,
+            _ => panic!("a second step is asked for"),
+        };
+        let step = async |half: &HalfToken, typed: &str, seconds: u64| {
+            let now = NOON.plus(Duration::from_secs(seconds));
+            match second_step(&doors, half, typed, block(), None, now).await.expect("the database answers") {
+                SecondStep::Welcome(..) => "in",
+                SecondStep::Wrong => "wrong",
+                SecondStep::Late => "late",
+                SecondStep::Wait(_) => "wait",
+            }
+        };
+        let token = half().await;
+        assert_eq!(step(&token, &code(&offer.secret, 0), 0).await, "wrong", "it was used when the app was added");
+        assert_eq!(step(&HalfToken::from_form("00"), &code(&offer.secret, 30), 30).await, "late", "an invented try");
+        assert_eq!(step(&token, &code(&offer.secret, 30), 301).await, "late");
+        let spaced = format!("{} {}", &code(&offer.secret, 30)[..3], &code(&offer.secret, 30)[3..]);
+        assert_eq!(step(&token, &spaced, 30).await, "in");
+        let token = half().await;
+        assert_eq!(step(&token, &code(&offer.secret, 30), 30).await, "wrong", "the same code again");
+        assert_eq!(step(&token, &recovery[0].to_lowercase(), 60).await, "in");
+        let token = half().await;
+        assert_eq!(step(&token, &recovery[0], 90).await, "wrong", "a recovery code opens once");
+        for _ in 0..6 {
+            step(&token, "000000", 90).await;
+        }
+        assert_eq!(step(&token, &code(&offer.secret, 90), 90).await, "wait", "codes cannot be guessed for long");
+
+        // Neither the secret nor the codes lie in the database.
+        let row = db.one("select secret from authenticator", args![]).await.expect("a row");
+        let plain: Vec<u8> = offer.secret.replace(' ', "").into_bytes();
+        assert!(!row.blob(0).windows(8).any(|window| plain.windows(8).any(|part| part == window)));
+        assert_eq!(factor::standing(&db, &chen.id).await.expect("a read").recovery_left, 9);
+        let mut tx = db.write().await.expect("a transaction begins");
+        factor::end(&mut tx, &chen.id, &chen.id, NOON).await.expect("it ends");
+        tx.commit().await.expect("it commits");
+        assert!(matches!(enter(&db, &Lockout::default(), "chen", PASSWORD, None).await, SignIn::Welcome(..)));
+    }
+}
+
+#[tokio::test]
+async fn a_proof_of_who_one_is_holds_for_five_minutes() {
+    for db in testing::databases("org-confirm", &[MIGRATIONS]).await {
+        let session = signed_in(&db, "chen", Role::Approver, NOON).await;
+        let (passwords, seal, lockout) = (passwords(), seal(), Lockout::default());
+        let doors = Doors { db: &db, passwords: &passwords, lockout: &lockout, seal: &seal };
+        assert!(session.is_recent(NOON.plus(minutes(4))) && !session.is_recent(NOON.plus(minutes(5))));
+        let later = NOON.plus(minutes(20));
+        let ask =
+            async |typed: &str| confirm(&doors, &session, typed.to_owned(), block(), later).await.expect("answers");
+        assert_eq!(ask("wrong password!").await, Confirmed::No);
+        assert_eq!(ask("123456").await, Confirmed::No, "there is no app");
+        assert_eq!(ask(PASSWORD).await, Confirmed::Yes);
+        let row = db.one("select confirmed_ms from session", args![]).await.expect("a row");
+        assert_eq!(row.time(0), later);
+        for _ in 0..5 {
+            ask("wrong password!").await;
+        }
+        assert!(matches!(ask(PASSWORD).await, Confirmed::Wait(_)));
+    }
+}
+
+#[tokio::test]
+async fn another_houses_account_opens_only_what_an_administrator_linked() {
+    for db in testing::databases("org-link", &[MIGRATIONS]).await {
+        let root = add(&db, "root", Role::Administrator).await;
+        let chen = add(&db, "chen", Role::Officer).await;
+        let (passwords, seal, lockout) = (passwords(), seal(), Lockout::default());
+        let doors = Doors { db: &db, passwords: &passwords, lockout: &lockout, seal: &seal };
+        let house = "https://id.example";
+        let come = async |issuer: &str, subject: &str| {
+            link::enter(&doors, issuer, subject, block(), None, NOON).await.expect("answers").is_some()
+        };
+        assert!(!come(house, "chen").await, "a stranger makes no account");
+        let mut tx = db.write().await.expect("a transaction begins");
+        link::add(&mut tx, &root.id, &chen.id, house, "s-1", NOON).await.expect("it is linked");
+        assert_eq!(
+            link::add(&mut tx, &root.id, &root.id, house, "s-1", NOON).await.expect_err("taken").message,
+            "link-taken"
+        );
+        let errand = link::Errand { nonce: "n".into(), verifier: "v".into(), next: "/en/desk".into() };
+        let state = link::set_out(&mut tx, &errand, NOON).await.expect("it sets out");
+        assert!(link::come_back(&mut tx, "invented", NOON).await.expect("answers").is_none());
+        assert!(link::come_back(&mut tx, &state, NOON.plus(minutes(10))).await.expect("answers").is_none(), "too late");
+        assert_eq!(link::come_back(&mut tx, &state, NOON).await.expect("answers").expect("in time").nonce, "n");
+        assert!(link::come_back(&mut tx, &state, NOON).await.expect("answers").is_none(), "once");
+        tx.commit().await.expect("it commits");
+        assert!(come(house, "s-1").await && !come("https://evil.example", "s-1").await && !come(house, "s-2").await);
+        let mut tx = db.write().await.expect("a transaction begins");
+        staff::end(&mut tx, &root.id, &chen.id, NOON).await.expect("chen leaves");
+        tx.commit().await.expect("it commits");
+        assert!(!come(house, "s-1").await, "whoever has left stays out");
+    }
+}
+
+#[tokio::test]
+async fn notes_are_read_by_somebody_else_and_shifts_stand_on_record() {
+    for db in testing::databases("org-duty", &[MIGRATIONS]).await {
+        let chen = add(&db, "chen", Role::Officer).await;
+        let wu = add(&db, "wu", Role::Officer).await;
+        let hour = |n: i64| NOON.plus_hours(n);
+        let mut tx = db.write().await.expect("a transaction begins");
+        let enter = async |tx: &mut _, staff, from, to| duty::enter(tx, &wu.id, staff, None, (from, to), NOON).await;
+        assert_eq!(enter(&mut tx, &chen.id, hour(2), hour(2)).await.expect_err("no time").message, "duty-shift-times");
+        assert!(enter(&mut tx, &chen.id, hour(0), hour(24 * 8)).await.is_err());
+        let first = enter(&mut tx, &chen.id, hour(-1), hour(8)).await.expect("a shift");
+        let second = enter(&mut tx, &wu.id, hour(8), hour(16)).await.expect("a shift");
+        enter(&mut tx, &wu.id, hour(-9), hour(-1)).await.expect("one that is over");
+        duty::set_head(&mut tx, &wu.id, &wu.id, NOON).await.expect("wu is the head");
+        duty::hand_over(&mut tx, &chen.id, "  The pump is being mended. ", NOON).await.expect("a note");
+        assert!(duty::hand_over(&mut tx, &chen.id, " ", NOON).await.is_err());
+        tx.commit().await.expect("it commits");
+        let roster = duty::roster(&db, NOON).await.expect("a roster");
+        assert_eq!(roster, [first, second.clone()]);
+        assert_eq!(duty::head(&db).await.expect("a read"), Some(wu.id.clone()));
+
+        let note = duty::notes(&db, 1).await.expect("a list").remove(0);
+        assert_eq!((note.note.as_str(), note.acknowledged), ("The pump is being mended.", None));
+        let mut tx = db.write().await.expect("a transaction begins");
+        assert_eq!(
+            duty::acknowledge(&mut tx, &note.id, &chen.id, NOON).await.expect_err("one's own").kind,
+            Kind::Forbidden
+        );
+        duty::acknowledge(&mut tx, &note.id, &wu.id, hour(8)).await.expect("wu read it");
+        duty::acknowledge(&mut tx, &note.id, &wu.id, hour(9)).await.expect("again changes nothing");
+        duty::drop_shift(&mut tx, &wu.id, &second.id, NOON).await.expect("it is dropped");
+        assert!(duty::drop_shift(&mut tx, &wu.id, &second.id, NOON).await.is_err());
+        tx.commit().await.expect("it commits");
+        assert_eq!(duty::notes(&db, 1).await.expect("a list")[0].acknowledged, Some((hour(8), wu.id.clone())));
+        assert_eq!(duty::roster(&db, NOON).await.expect("a roster").len(), 1);
+    }
+}
+
 /// The promise that the record cannot be changed, tried on the only file that could break it.
 #[test]
 fn no_statement_changes_the_record() {
-    let sql = include_str!("store.rs");
+    let sql = concat!(include_str!("store/mod.rs"), include_str!("store/account.rs"), include_str!("store/duty.rs"));
     assert!(!sql.contains("update query_audit") && !sql.contains("update change_audit"));
     assert_eq!(sql.matches("delete from query_audit").count(), 1, "only what is old goes");
     assert!(!sql.contains("delete from change_audit"), "changes of staff and policy stay");

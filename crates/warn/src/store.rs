@@ -182,6 +182,21 @@ pub async fn of_story(db: &Db, story: &StoryId) -> Result<Option<Record>> {
     row.as_ref().map(record).transpose()
 }
 
+/// One alert, open or closed.
+pub async fn find(db: &Db, alert: &AlertId) -> Result<Option<Record>> {
+    let row = db
+        .maybe(
+            "select a.alert_id, a.story_id, a.level, a.level_peak, a.raised_ms, a.changed_ms, a.closed_ms, a.held_ms,
+                    a.seen_ms, a.step_count, a.policy_digest, a.acknowledged_ms, a.acknowledged_by, a.verdict,
+                    a.verdict_ms, a.verdict_by, s.reasons
+             from alert a join shared_alert s on s.alert_id = a.alert_id
+             where a.alert_id = $1",
+            args![alert.as_str()],
+        )
+        .await?;
+    row.as_ref().map(record).transpose()
+}
+
 /// The steps of an alert, oldest first.
 pub async fn steps(db: &Db, alert: &AlertId) -> Result<Vec<Step>> {
     let rows = db

@@ -1,6 +1,7 @@
 //! From an error to a status and a page in the reader's language.
 
 use crate::language::Languages;
+use crate::session::Again;
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -16,6 +17,7 @@ pub struct Fault {
     error: Error,
     status: StatusCode,
     retry_after: Option<Duration>,
+    again: Option<Again>,
 }
 
 impl Fault {
@@ -24,7 +26,13 @@ impl Fault {
     /// - `message`: a key in `locales/`
     pub fn new(status: StatusCode, message: &'static str) -> Self {
         let kind = if status.is_server_error() { Kind::Busy } else { Kind::Invalid };
-        Fault { error: Error::new(kind, message), status, retry_after: None }
+        Fault { error: Error::new(kind, message), status, retry_after: None, again: None }
+    }
+
+    /// Asks who it is before something that matters is done.
+    pub(crate) fn again(again: Again) -> Self {
+        let error = Error::new(Kind::Forbidden, "confirm-needed");
+        Fault { error, status: StatusCode::UNAUTHORIZED, retry_after: None, again: Some(again) }
     }
 
     /// Tells the client when to come back.
@@ -51,7 +59,7 @@ impl<E: Into<Error>> From<E> for Fault {
             Kind::Broken => StatusCode::INTERNAL_SERVER_ERROR,
         };
         let retry_after = (error.kind == Kind::Busy).then_some(Duration::from_secs(10));
-        Fault { error, status, retry_after }
+        Fault { error, status, retry_after, again: None }
     }
 }
 
@@ -74,6 +82,9 @@ impl IntoResponse for Fault {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs().max(1)));
         }
         response.extensions_mut().insert(Unsaid(self.error.message));
+        if let Some(again) = self.again {
+            response.extensions_mut().insert(again);
+        }
         response
     }
 }
@@ -88,6 +99,8 @@ pub struct Problem<'a> {
     pub language: &'static str,
     /// Where it happened, as the reader's address bar shows it.
     pub path: &'a str,
+    /// What someone was about to do, where the problem is that they must first say again who they are.
+    pub again: Option<&'a Again>,
 }
 
 /// Prints a whole page for a problem.
@@ -125,10 +138,11 @@ pub(crate) async fn pages(State(pages): State<ErrorPages>, request: Request, nex
     let response = next.run(request).await;
     let Some(message) = unsaid(&response) else { return response };
     let (mut parts, _) = response.into_parts();
+    let again = parts.extensions.remove::<Again>();
     let (kind, text) = if wants_json {
         ("application/json", format!("{{\"error\":\"{message}\"}}\n"))
     } else {
-        let problem = Problem { status: parts.status, message, language, path: &path };
+        let problem = Problem { status: parts.status, message, language, path: &path, again: again.as_ref() };
         ("text/html; charset=utf-8", (pages.print)(&problem))
     };
     parts.headers.remove(header::CONTENT_LENGTH);

@@ -10,6 +10,11 @@ pub enum Input {
     Password,
     Url,
     Search,
+    Email,
+    /// A day and a time of the office's zone, as `2026-11-25T08:00`; see [`model::Zone::read`].
+    Moment,
+    /// A time of day, as `08:00`.
+    Clock,
     Area,
     /// Value and text of each choice, in order.
     Choice(Vec<(String, String)>),
@@ -103,6 +108,9 @@ impl FieldView<'_> {
             Input::Password => "password",
             Input::Url => "url",
             Input::Search => "search",
+            Input::Email => "email",
+            Input::Moment => "datetime-local",
+            Input::Clock => "time",
             Input::Text | Input::Area | Input::Choice(_) => "text",
         }
     }

@@ -24,6 +24,11 @@ pub const FIELDS: &[(&str, usize)] = &[
     ("body_en", 50_000),
     ("body_zh", 50_000),
     ("code", 64),
+    ("confirm-next", 512),
+    ("confirm-proof", 512),
+    ("email", 254),
+    ("endpoint", 2_000),
+    ("issuer", 512),
     ("lang", 16),
     ("next", 512),
     ("note", 2_000),
@@ -35,6 +40,7 @@ pub const FIELDS: &[(&str, usize)] = &[
     ("reason_en", 2_000),
     ("reason_zh", 2_000),
     ("sign_in_name", 64),
+    ("subject", 255),
     ("summary_en", 1_000),
     ("summary_zh", 1_000),
     ("title_en", 300),
@@ -82,6 +88,17 @@ impl Fields {
     pub fn text(&self, name: &str) -> String {
         let kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
         self.raw(name).replace("\r\n", "\n").chars().filter(kept).collect::<String>().trim().to_owned()
+    }
+
+    /// All fields in their order, for asking again without losing a form. One that was too long stays too long.
+    pub fn pairs(&self) -> Vec<(String, String)> {
+        let pairs = self.pairs.iter();
+        pairs
+            .map(|(name, value)| {
+                let mark = if self.too_long.contains(name) { "…" } else { "" };
+                (name.clone(), format!("{value}{mark}"))
+            })
+            .collect()
     }
 
     /// Every value of a field that may be sent several times, such as a row of check boxes.
@@ -196,12 +213,13 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
         use axum::response::IntoResponse as _;
         let (mut parts, body) = request.into_parts();
-        let staff = SignedIn::from_request_parts(&mut parts, state).await?;
+        let mut staff = SignedIn::from_request_parts(&mut parts, state).await?;
         let sent = Sent::from_request(Request::from_parts(parts, body), state).await;
         let Sent(fields) = sent.map_err(Fault::into_response)?;
         if !staff.session.accepts_csrf(fields.raw(csrf::FIELD)) {
             return Err(Fault::new(StatusCode::FORBIDDEN, "error-form-expired").into_response());
         }
+        staff.keep(&fields);
         Ok(Posted { staff, fields })
     }
 }

@@ -17,12 +17,19 @@ pub struct Group {
 
 /// The desk's rail: what needs me now, then the loop from hearing to answering, then the office itself.
 pub const DESK: &[Group] = &[
-    Group { heading: None, entries: &[Entry { path: "/desk", word: "desk-menu-today" }] },
+    Group {
+        heading: None,
+        entries: &[
+            Entry { path: "/desk", word: "desk-menu-today" },
+            Entry { path: "/desk/duty", word: "desk-menu-duty" },
+        ],
+    },
     Group {
         heading: Some("desk-menu-hear"),
         entries: &[
             Entry { path: "/desk/stories", word: "desk-menu-stories" },
             Entry { path: "/desk/alerts", word: "desk-menu-alerts" },
+            Entry { path: "/desk/policy", word: "desk-menu-policy" },
             Entry { path: "/desk/briefs", word: "desk-menu-briefs" },
         ],
     },
@@ -37,8 +44,10 @@ pub const DESK: &[Group] = &[
         heading: Some("desk-menu-office"),
         entries: &[
             Entry { path: "/desk/sources", word: "desk-menu-sources" },
-            Entry { path: "/desk/policy", word: "desk-menu-policy" },
             Entry { path: "/desk/wall", word: "desk-menu-wall" },
+            Entry { path: "/desk/deliveries", word: "desk-menu-deliveries" },
+            Entry { path: "/desk/staff", word: "desk-menu-staff" },
+            Entry { path: "/desk/records", word: "desk-menu-records" },
         ],
     },
 ];

@@ -1,8 +1,9 @@
 //! The session cookie, and the extractor that lets only signed-in staff through.
 
 use crate::error::Fault;
+use crate::input::Fields;
 use crate::language::Languages;
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
 use axum::response::{IntoResponse, Redirect, Response};
 use model::{Clock, Error, StaffId};
@@ -46,7 +47,7 @@ impl SessionCookie {
 }
 
 /// The value of one cookie, if it came exactly once: of two, one was planted.
-pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
     let mut values = lines
         .flat_map(|line| line.split(';'))
@@ -76,6 +77,26 @@ pub struct SignedIn {
     pub session: Session,
     /// Whether a person opened this, rather than a page that keeps itself up to date.
     pub is_by_hand: bool,
+    is_recent: bool,
+    again: Again,
+}
+
+/// What someone was about to do when they were asked again who they are, so that they come back to it with nothing lost.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Again {
+    /// Path and query.
+    pub path: String,
+    /// What their form said; nothing for a page that was only opened.
+    pub fields: Option<Vec<(String, String)>>,
+    /// The token of their session.
+    pub csrf: String,
+}
+
+/// A form may hold anything, so only the path is ever printed for a log.
+impl std::fmt::Debug for Again {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Again({})", self.path)
+    }
 }
 
 impl SignedIn {
@@ -85,6 +106,19 @@ impl SignedIn {
 
     pub fn may(&self, permission: Permission) -> bool {
         self.session.staff.role.may(permission)
+    }
+
+    /// Lets pass only who has proved within the last five minutes that it is still they: for approving, roles and keys. It
+    /// comes before anything is done; the page that asks brings the person back with their form.
+    ///
+    /// - errors: the page that asks for the password or a code
+    pub fn recent(&self) -> Result<(), Fault> {
+        if self.is_recent { Ok(()) } else { Err(Fault::again(self.again.clone())) }
+    }
+
+    /// Keeps what the form said, in case its owner is asked again who they are.
+    pub(crate) fn keep(&mut self, fields: &Fields) {
+        self.again.fields = Some(fields.pairs());
     }
 
     /// - errors: `Forbidden` if the role does not allow it
@@ -99,7 +133,13 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
         let gate = parts.extensions.get::<Gate>().expect("a router with staff pages carries a Gate");
         match gate.session(parts).await {
-            Ok(Some(session)) => Ok(SignedIn { session, is_by_hand: is_by_hand(parts) }),
+            Ok(Some(session)) => {
+                let here = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |uri| &uri.0);
+                let path = here.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+                let again = Again { path, fields: None, csrf: session.csrf().to_owned() };
+                let is_recent = session.is_recent(gate.wall.now());
+                Ok(SignedIn { session, is_by_hand: is_by_hand(parts), is_recent, again })
+            }
             Ok(None) => Err(gate.turn_away(parts)),
             Err(error) => Err(Fault::from(error).into_response()),
         }
@@ -151,7 +191,7 @@ pub fn local_path(next: &str) -> Option<&str> {
 }
 
 /// Percent-encodes a path for use as a value in a query.
-fn escaped(path: &str) -> String {
+pub fn escaped(path: &str) -> String {
     let mut escaped = String::with_capacity(path.len() + 8);
     for byte in path.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {

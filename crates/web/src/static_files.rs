@@ -29,6 +29,8 @@ const FILES: &[StaticFile] = &[
     file("chart.js", JS, include_bytes!("../static/chart.js")),
     file("editor.js", JS, include_bytes!("../static/editor.js")),
     file("live.js", JS, include_bytes!("../static/live.js")),
+    file("push.js", JS, include_bytes!("../static/push.js")),
+    file("push-worker.js", JS, include_bytes!("../static/push-worker.js")),
     file("mark.svg", "image/svg+xml", include_bytes!("../static/mark.svg")),
 ];
 
@@ -55,6 +57,12 @@ pub fn all() -> &'static [StaticFile] {
 pub fn href(name: &str) -> String {
     let file = FILES.iter().find(|file| file.name == name).expect("templates name only files that are compiled in");
     format!("/static/{}", file.hashed_name())
+}
+
+/// A file under an address of its own, which must not change with its content: a browser knows a worker by it.
+pub fn as_it_is(name: &str) -> Response {
+    let file = FILES.iter().find(|file| file.name == name).expect("only files that are compiled in are served");
+    ([(header::CONTENT_TYPE, file.content_type), (header::CACHE_CONTROL, "no-cache")], file.bytes).into_response()
 }
 
 /// Serves `/static/…`. State is the caller's to add.

@@ -14,7 +14,8 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
 use model::{Clock, Error, Time};
-use org::{Cost, Lockout, NewStaff, Passwords, Role, SessionLimits, SignIn};
+use org::confirm::Doors;
+use org::{Cost, Lockout, NewStaff, Passwords, Role, Seal, SessionLimits, SignIn};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,11 +42,13 @@ const COOKIE: SessionCookie = SessionCookie { secure: false };
 async fn sign_in(State(desk): State<Desk>, client: Client, Sent(fields): Sent) -> Result<Response, Fault> {
     let credentials = (fields.raw("sign_in_name"), fields.raw("password").to_owned());
     let now = desk.wall.now();
-    Ok(match org::sign_in(&desk.db, &desk.passwords, &desk.lockout, credentials, client.0, None, now).await? {
+    let seal = Seal::new(&[7; 32])?;
+    let doors = Doors { db: &desk.db, passwords: &desk.passwords, lockout: &desk.lockout, seal: &seal };
+    Ok(match org::sign_in(&doors, credentials, client.0, None, now).await? {
         SignIn::Welcome(token, session) => {
             ([(header::SET_COOKIE, COOKIE.set(&token))], session.csrf().to_owned()).into_response()
         }
-        SignIn::Wrong => (axum::http::StatusCode::UNPROCESSABLE_ENTITY, "wrong").into_response(),
+        SignIn::Half(_) | SignIn::Wrong => (axum::http::StatusCode::UNPROCESSABLE_ENTITY, "wrong").into_response(),
         SignIn::Wait(wait) => {
             Fault::new(axum::http::StatusCode::TOO_MANY_REQUESTS, "error-too-many").after(wait).into_response()
         }
@@ -54,6 +57,11 @@ async fn sign_in(State(desk): State<Desk>, client: Client, Sent(fields): Sent) -
 
 async fn broken() -> Result<(), Fault> {
     Err(Error::broken("the password of the database is hunter2").into())
+}
+
+async fn matters(posted: Posted) -> Result<String, Fault> {
+    posted.staff.recent()?;
+    Ok(format!("done: {}", posted.fields.text("note")))
 }
 
 async fn panics() -> &'static str {
@@ -84,13 +92,17 @@ impl Desk {
         };
         let pages = ErrorPages {
             languages: LANGUAGES,
-            print: Arc::new(|problem: &Problem<'_>| format!("<h1 lang={}>{}</h1>", problem.language, problem.message)),
+            print: Arc::new(|problem: &Problem<'_>| match problem.again {
+                Some(again) => format!("again {} {:?}", again.path, again.fields.as_deref().unwrap_or_default()),
+                None => format!("<h1 lang={}>{}</h1>", problem.language, problem.message),
+            }),
         };
         let hub = self.hub.clone();
         let desk = Router::new()
             .route("/{lang}/desk", get(async |staff: SignedIn| staff.session.staff.name))
             .route("/{lang}/desk/sign-in", post(sign_in))
             .route("/{lang}/desk/note", post(async |posted: Posted| posted.fields.text("note")))
+            .route("/{lang}/desk/matter", post(matters))
             .route("/{lang}/desk/live", get(async move || hub.open()))
             .route("/{lang}/broken", get(broken))
             .route("/{lang}/panics", get(panics))
@@ -245,6 +257,24 @@ async fn a_form_wants_our_own_page_and_its_token() {
         status(&server.post("/en/desk/sign-in", "sec-fetch-site: cross-site\r\n", "sign_in_name=chen").await),
         "403"
     );
+}
+
+#[tokio::test]
+async fn what_matters_asks_again_and_loses_nothing_of_the_form() {
+    for desk in each_desk("web-again").await {
+        let server = run(desk.router(BodyLimits::default()), ServerLimits::default()).await;
+        let (cookie, csrf) = server.sign_in().await;
+        let ours = format!("{cookie}origin: http://{}\r\n", server.address);
+        let form = format!("csrf={csrf}&note=two%20words&part=1&part=2");
+        assert!(server.post("/en/desk/matter?x=1", &ours, &form).await.contains("done: two words"));
+        desk.wall.set(NOON.plus(Duration::from_secs(5 * 60)));
+        let asked = server.post("/en/desk/matter?x=1", &ours, &form).await;
+        assert!(asked.starts_with("HTTP/1.1 401"), "{asked}");
+        assert!(asked.contains("again /en/desk/matter?x=1"), "{asked}");
+        for field in [r#"("note", "two words")"#, r#"("part", "1"), ("part", "2")"#] {
+            assert!(asked.contains(field), "{asked}");
+        }
+    }
 }
 
 #[tokio::test]

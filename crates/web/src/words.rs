@@ -68,6 +68,7 @@ impl UiLang {
 const EN: &[&str] = &[
     include_str!("../../../locales/en/account.ftl"),
     include_str!("../../../locales/en/org.ftl"),
+    include_str!("../../../locales/en/notify.ftl"),
     include_str!("../../../locales/en/kit.ftl"),
     include_str!("../../../locales/en/site.ftl"),
     include_str!("../../../locales/en/desk.ftl"),
@@ -88,6 +89,7 @@ const EN: &[&str] = &[
 const ZH: &[&str] = &[
     include_str!("../../../locales/zh/account.ftl"),
     include_str!("../../../locales/zh/org.ftl"),
+    include_str!("../../../locales/zh/notify.ftl"),
     include_str!("../../../locales/zh/kit.ftl"),
     include_str!("../../../locales/zh/site.ftl"),
     include_str!("../../../locales/zh/desk.ftl"),

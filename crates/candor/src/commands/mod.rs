@@ -91,6 +91,7 @@ pub fn run() -> ExitCode {
 pub const MIGRATIONS: &[&[Migration]] = &[
     store::job::MIGRATIONS,
     org::MIGRATIONS,
+    notify::MIGRATIONS,
     ledger::MIGRATIONS,
     publish::MIGRATIONS,
     claims::MIGRATIONS,

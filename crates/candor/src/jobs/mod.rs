@@ -3,6 +3,7 @@
 
 pub mod briefs;
 pub mod look_for_claims;
+pub mod notify;
 mod publishing;
 pub mod queue;
 
@@ -41,6 +42,10 @@ pub struct Work {
     pub courier: Arc<Courier>,
     /// Whose releases go out, and by which means.
     pub outlet: publish::channels::Outlet,
+    /// Opens the small secrets in the database.
+    pub seal: Arc<org::Seal>,
+    /// What messages are written with.
+    pub office: Arc<notify::Office>,
     /// The time of the town, which a demo replays.
     pub clock: Clock,
     /// The time that people sign in by and that leases run by.
@@ -136,11 +141,14 @@ fn take_in(work: &Work, parsed: listen::Parsed, source: &listen::Source, now: Ti
     work.pipeline.with_day_key(|day_key| Intake { day_key, intake_key: &work.intake_key, now }.hear(parsed, source))
 }
 
-/// Lets go of what has expired, until told to stop.
+/// Once a minute, until told to stop: lets go of what has expired, and puts in the digests whose hour has come.
 pub async fn expire(work: Work, sessions: org::SessionLimits, mut stop: watch::Receiver<bool>) {
     loop {
         if let Err(error) = expire_once(&work, sessions).await {
             tracing::error!(%error, "what has expired could not be deleted; trying again");
+        }
+        if let Err(error) = notify::digests(&work).await {
+            tracing::error!(%error, "the digests that are due could not be planned; trying again");
         }
         tokio::select! {
             _ = stop.wait_for(|stop| *stop) => return,

@@ -1,6 +1,6 @@
 //! Works through the queue of what is to be done later.
 
-use super::{Work, publishing};
+use super::{Work, notify, publishing};
 use model::{Result, Time};
 use std::pin::Pin;
 use std::time::Duration;
@@ -31,7 +31,13 @@ pub struct JobKind {
 }
 
 /// A new kind of job is its function and one line here.
-pub const JOBS: &[JobKind] = &[publishing::DUE, publishing::DELIVER];
+pub const JOBS: &[JobKind] = &[
+    JobKind { name: notify::PLAN, at_once: 1, attempts_max: 20, run: notify::plan },
+    // One at a time: a person who is told of three warnings is told of them in their order.
+    JobKind { name: notify::DELIVER, at_once: 1, attempts_max: 20, run: notify::deliver },
+    publishing::DUE,
+    publishing::DELIVER,
+];
 
 /// Does what is due until told to stop; what is under way then ends first.
 pub async fn work(work: Work, stop: watch::Receiver<bool>) {

@@ -2,11 +2,12 @@
 
 use super::Settings;
 use super::state::{Moved, State};
+use crate::jobs::{self, notify::Notice};
 use analyse::Merge;
 use analyse::store::{story_id, story_number};
 use model::{HOUR_MS, Result, StoryId, Time};
 use std::collections::{BTreeMap, HashSet};
-use store::Tx;
+use store::{Tx, job};
 use warn::{Outcome, StoryHours};
 
 /// A batch that ends further back than this is history being imported: its alerts are judged as of its own end.
@@ -25,7 +26,7 @@ pub async fn watch(tx: &mut Tx, settings: &Settings, moved: &BTreeMap<u64, Moved
     let is_watched =
         |(story, moved): &(&u64, &Moved)| moved.peak.reaches(settings.k) && (moved.may_rise || open.contains(story));
     let watched = moved.iter().filter(is_watched).map(|(story, moved)| (*story, *moved));
-    judge(tx, settings, &watched.collect(), until).await
+    judge(tx, settings, &watched.collect(), until, is_history).await
 }
 
 /// Closes the alerts of stories that are part of others now.
@@ -49,10 +50,17 @@ pub async fn watch_open(tx: &mut Tx, settings: &Settings, state: &State) -> Resu
     let open = warn::store::open_stories(tx).await?;
     let moved = |story| (story, Moved { peak: state.peak(story), since: until, may_rise: false });
     let stories = open.iter().filter_map(story_number).map(moved).collect();
-    judge(tx, settings, &stories, until).await
+    judge(tx, settings, &stories, until, false).await
 }
 
-async fn judge(tx: &mut Tx, settings: &Settings, stories: &BTreeMap<u64, Moved>, until: Time) -> Result<()> {
+/// - `is_history`: nobody is told of what rose long ago
+async fn judge(
+    tx: &mut Tx,
+    settings: &Settings,
+    stories: &BTreeMap<u64, Moved>,
+    until: Time,
+    is_history: bool,
+) -> Result<()> {
     if stories.is_empty() {
         return Ok(());
     }
@@ -68,6 +76,12 @@ async fn judge(tx: &mut Tx, settings: &Settings, stories: &BTreeMap<u64, Moved>,
         let course = StoryHours { story: id.clone(), voices: *peak, hours };
         let Some(outcome) = warn::watch(&course, &policy, alerts.get(&id), *since, until) else { continue };
         warn::store::write(tx, &outcome).await?;
+        if let Some(level) = outcome.rose_to
+            && !is_history
+        {
+            let notice = Notice::rose(&outcome.alert, level);
+            job::enqueue(tx, jobs::notify::PLAN, &notice.to_string(), settings.clock.now()).await?;
+        }
         tell(&outcome);
     }
     Ok(())

@@ -1,13 +1,19 @@
 //! Every desk page, each in its own file.
 
+pub mod account;
 pub mod alerts;
 pub mod briefs;
 pub mod claim;
 pub mod claims;
+pub mod door;
+pub mod duty;
 pub mod fault;
+pub mod notices;
 pub mod opml;
+pub mod people;
 pub mod policy;
 pub mod publications;
+pub mod records;
 pub mod setup;
 pub mod sign_in;
 pub mod source;
@@ -81,6 +87,25 @@ pub const PAGES: &[Page] = &[
     Page { name: "publication-waiting", path: "/desk/publications/{id}", sample: samples::publications::waiting },
     Page { name: "publication-approved", path: "/desk/publications/{id}", sample: samples::publications::approved },
     Page { name: "publication-in-force", path: "/desk/publications/{id}", sample: samples::publications::in_force },
+    Page { name: "account", path: "/desk/account", sample: samples::org::account },
+    Page { name: "account-plain", path: "/desk/account", sample: samples::org::account_plain },
+    Page { name: "factor", path: "/desk/account/factor", sample: samples::org::factor },
+    Page { name: "recovery", path: "/desk/account/recovery", sample: samples::org::recovery },
+    Page { name: "second-step", path: "/desk/sign-in/step", sample: samples::org::second_step },
+    Page { name: "choose-password", path: "/desk/password", sample: samples::org::choose_password },
+    Page { name: "confirm", path: "/desk/confirm", sample: samples::org::confirm },
+    Page { name: "staff", path: "/desk/staff", sample: samples::org::people },
+    Page { name: "person", path: "/desk/staff/{id}", sample: samples::org::person },
+    Page { name: "person-code", path: "/desk/staff", sample: samples::org::person_code },
+    Page { name: "departments", path: "/desk/departments", sample: samples::org::departments },
+    Page { name: "departments-empty", path: "/desk/departments", sample: samples::org::departments_empty },
+    Page { name: "records", path: "/desk/records", sample: samples::org::records },
+    Page { name: "notices", path: "/desk/account/notices", sample: samples::notices::notices },
+    Page { name: "deliveries", path: "/desk/deliveries", sample: samples::notices::deliveries },
+    Page { name: "deliveries-empty", path: "/desk/deliveries", sample: samples::notices::deliveries_empty },
+    Page { name: "webhook-secret", path: "/desk/deliveries", sample: samples::notices::secret },
+    Page { name: "duty", path: "/desk/duty", sample: samples::org::duty },
+    Page { name: "duty-empty", path: "/desk/duty", sample: samples::org::duty_empty },
     Page { name: "forbidden", path: "/desk/fault", sample: samples::forbidden },
 ];
 

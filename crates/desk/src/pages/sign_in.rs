@@ -2,7 +2,7 @@
 
 use askama::Template;
 use model::Time;
-use web::{Field, Frame, Input};
+use web::{Field, Frame, Input, Link};
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -14,6 +14,8 @@ pub struct SignInView {
     pub state: SignInState,
     /// Where to go afterwards: an address of this desk, checked by whoever fills the view.
     pub next: String,
+    /// The way to another house through which one may sign in.
+    pub house: Option<Link>,
 }
 
 /// Why the page is shown.
@@ -26,6 +28,12 @@ pub enum SignInState {
     /// The session idled out or reached its end.
     Expired,
     SignedOut,
+    /// A password was chosen with a one-time code.
+    Chosen,
+    /// The other house knows the person, but here the account stands for nobody.
+    Unknown,
+    /// What the other house said could not be used.
+    HouseFailed,
 }
 
 impl SignInView {
@@ -36,11 +44,17 @@ impl SignInView {
             SignInState::LockedUntil(time) => Some(self.f.t1("sign-in-locked", "when", self.f.when(&time).text)),
             SignInState::Expired => Some(self.f.t("sign-in-expired")),
             SignInState::SignedOut => Some(self.f.t("sign-in-left")),
+            SignInState::Unknown => Some(self.f.t("house-unknown")),
+            SignInState::HouseFailed => Some(self.f.t("house-failed")),
+            SignInState::Chosen => Some(self.f.t("sign-in-chosen")),
         }
     }
 
     fn is_refusal(&self) -> bool {
-        matches!(self.state, SignInState::Wrong | SignInState::LockedUntil(_))
+        matches!(
+            self.state,
+            SignInState::Wrong | SignInState::LockedUntil(_) | SignInState::Unknown | SignInState::HouseFailed
+        )
     }
 
     fn fields(&self) -> [Field; 2] {

@@ -12,6 +12,10 @@ pub struct TodayView {
     pub staff: Staff,
     /// When this person last looked; nothing on the first day.
     pub away_since: Option<Time>,
+    /// Names of those on duty.
+    pub duty: Vec<String>,
+    /// The last note that was handed over.
+    pub note: Option<Note>,
     pub happened: Happened,
     /// The stories that grew most meanwhile, most first.
     pub moved: Vec<OpenItem>,
@@ -19,6 +23,13 @@ pub struct TodayView {
     pub needs: Vec<Due>,
     /// Acknowledged alerts whose story has not calmed down, oldest first.
     pub open: Vec<OpenItem>,
+}
+
+/// What whoever left told whoever came.
+pub struct Note {
+    pub name: String,
+    pub at: Time,
+    pub note: String,
 }
 
 /// The time away in numbers.
@@ -55,6 +66,14 @@ pub struct OpenItem {
 }
 
 impl TodayView {
+    fn on_duty(&self) -> String {
+        if self.duty.is_empty() {
+            self.f.t("today-duty-none")
+        } else {
+            self.f.t1("today-duty", "names", self.duty.join(&self.f.t("kit-list-comma")))
+        }
+    }
+
     fn is_overdue(&self, due: &Due) -> bool {
         self.f.now > due.due
     }

@@ -1,17 +1,19 @@
 //! The door: signing in and out, and the first account.
 
 use super::{Desk, Lang, print};
+use crate::pages::door::{ChoosePasswordView, SecondStepView};
 use crate::pages::setup::SetupView;
 use crate::pages::sign_in::{SignInState, SignInView};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{Html as Page, IntoResponse, Redirect, Response};
 use org::setup::SetupForm;
-use org::{Outcome, SignIn, sign_in as try_sign_in};
+use org::{HalfToken, Outcome, Refusal, SecondStep, SignIn, sign_in as try_sign_in};
+use std::time::Duration;
 use web::input::{Asked, Posted, Sent, refusal};
 use web::limit::Client;
-use web::session::local_path;
-use web::{Fault, UiLang};
+use web::session::{escaped, local_path};
+use web::{Fault, Link, UiLang};
 
 pub async fn sign_in_page(State(desk): State<Desk>, Lang(lang): Lang, Asked(asked): Asked) -> Result<Response, Fault> {
     if org::setup::is_needed(&desk.db).await? {
@@ -21,14 +23,20 @@ pub async fn sign_in_page(State(desk): State<Desk>, Lang(lang): Lang, Asked(aske
     Ok(page(&desk, lang, state, "", &asked.text("next"))?.into_response())
 }
 
-fn page(desk: &Desk, lang: UiLang, state: SignInState, name: &str, next: &str) -> model::Result<Page<String>> {
+pub fn page(desk: &Desk, lang: UiLang, state: SignInState, name: &str, next: &str) -> model::Result<Page<String>> {
+    let f = desk.frame(lang, "/desk/sign-in");
+    let house = desk.house.name(lang == UiLang::Zh).map(|house| Link {
+        href: format!("{}?next={}", f.href("/desk/house"), escaped(local_path(next).unwrap_or_default())),
+        text: f.t1("house-do", "house", house),
+    });
     print(&SignInView {
-        f: desk.frame(lang, "/desk/sign-in"),
+        f,
         // Nobody is signed in yet, so there is no token to repeat; the origin of the form is checked instead.
         csrf: String::new(),
         name: name.to_owned(),
         state,
         next: local_path(next).unwrap_or_default().to_owned(),
+        house,
     })
 }
 
@@ -43,24 +51,90 @@ pub async fn sign_in(
     let now = desk.gate.wall.now();
     let previous = desk.gate.cookie.read(&headers);
     let password = sent.raw("password").to_owned();
-    let signed =
-        try_sign_in(&desk.db, &desk.passwords, &desk.lockout, (&name, password), block, previous.as_ref(), now).await?;
-    match signed {
+    match try_sign_in(&desk.doors(), (&name, password), block, previous.as_ref(), now).await? {
         SignIn::Welcome(token, _) => {
             let home = desk.frame(lang, "").href("/desk");
             let next = local_path(&next).unwrap_or(&home);
             Ok(([(header::SET_COOKIE, desk.gate.cookie.set(&token))], Redirect::to(next)).into_response())
         }
+        SignIn::Half(half) => Ok(step_page(&desk, lang, &half, &next, false)?.into_response()),
         SignIn::Wrong => {
             let page = page(&desk, lang, SignInState::Wrong, &name, &next)?;
             Ok((StatusCode::UNAUTHORIZED, page).into_response())
         }
-        SignIn::Wait(wait) => {
-            // The wait is told by the page's own clock, which a demo replays.
-            let until = desk.clock.now().plus(wait);
-            let page = page(&desk, lang, SignInState::LockedUntil(until), &name, &next)?;
-            let after = [(header::RETRY_AFTER, wait.as_secs().max(1).to_string())];
-            Ok((StatusCode::TOO_MANY_REQUESTS, after, page).into_response())
+        SignIn::Wait(wait) => locked(&desk, lang, wait, &name, &next),
+    }
+}
+
+fn locked(desk: &Desk, lang: UiLang, wait: Duration, name: &str, next: &str) -> Result<Response, Fault> {
+    // The wait is told by the page's own clock, which a demo replays.
+    let until = desk.clock.now().plus(wait);
+    let page = page(desk, lang, SignInState::LockedUntil(until), name, next)?;
+    let after = [(header::RETRY_AFTER, wait.as_secs().max(1).to_string())];
+    Ok((StatusCode::TOO_MANY_REQUESTS, after, page).into_response())
+}
+
+fn step_page(desk: &Desk, lang: UiLang, half: &HalfToken, next: &str, is_wrong: bool) -> model::Result<Page<String>> {
+    print(&SecondStepView {
+        f: desk.frame(lang, "/desk/sign-in"),
+        half: half.for_form().to_owned(),
+        next: local_path(next).unwrap_or_default().to_owned(),
+        is_wrong,
+    })
+}
+
+pub async fn second_step(
+    State(desk): State<Desk>,
+    Lang(lang): Lang,
+    Client(block): Client,
+    headers: HeaderMap,
+    Sent(sent): Sent,
+) -> Result<Response, Fault> {
+    let (half, next) = (HalfToken::from_form(sent.raw("half")), sent.text("next"));
+    let previous = desk.gate.cookie.read(&headers);
+    let now = desk.gate.wall.now();
+    match org::second_step(&desk.doors(), &half, &sent.text("code"), block, previous.as_ref(), now).await? {
+        SecondStep::Welcome(token, _) => {
+            let home = desk.frame(lang, "").href("/desk");
+            let next = local_path(&next).unwrap_or(&home);
+            Ok(([(header::SET_COOKIE, desk.gate.cookie.set(&token))], Redirect::to(next)).into_response())
+        }
+        SecondStep::Wrong => {
+            Ok((StatusCode::UNAUTHORIZED, step_page(&desk, lang, &half, &next, true)?).into_response())
+        }
+        SecondStep::Late => {
+            Ok((StatusCode::UNAUTHORIZED, page(&desk, lang, SignInState::Expired, "", &next)?).into_response())
+        }
+        SecondStep::Wait(wait) => locked(&desk, lang, wait, "", &next),
+    }
+}
+
+pub async fn password_page(State(desk): State<Desk>, Lang(lang): Lang) -> Result<Page<String>, Fault> {
+    Ok(choose_page(&desk, lang, "", &[])?)
+}
+
+fn choose_page(desk: &Desk, lang: UiLang, code: &str, refusals: &[Refusal]) -> model::Result<Page<String>> {
+    print(&ChoosePasswordView {
+        f: desk.frame(lang, "/desk/password"),
+        code: code.to_owned(),
+        code_error: refusal(refusals, "code"),
+        password_error: refusal(refusals, "password"),
+    })
+}
+
+/// Chooses a password with a one-time code. Signing in comes after, so that whoever holds the code alone meets the second
+/// step like everyone.
+pub async fn choose_password(State(desk): State<Desk>, Lang(lang): Lang, Sent(sent): Sent) -> Result<Response, Fault> {
+    let code = sent.text("code");
+    let password = sent.raw("password").to_owned();
+    let now = desk.gate.wall.now();
+    match org::staff::choose_password(&desk.db, &desk.passwords, &code, password, now).await? {
+        Outcome::Done(person) => {
+            let page = page(&desk, lang, SignInState::Chosen, &person.sign_in_name, "")?;
+            Ok(page.into_response())
+        }
+        Outcome::Refused(refusals) => {
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, choose_page(&desk, lang, &code, &refusals)?).into_response())
         }
     }
 }
@@ -124,14 +198,13 @@ pub async fn setup(
         }
         Outcome::Done(_) => {
             // Whoever has just chosen a password need not type it again.
-            let signed =
-                try_sign_in(&desk.db, &desk.passwords, &desk.lockout, (&name, password), block, None, now).await?;
+            let signed = try_sign_in(&desk.doors(), (&name, password), block, None, now).await?;
             let home = desk.frame(lang, "").href("/desk");
             Ok(match signed {
                 SignIn::Welcome(token, _) => {
                     ([(header::SET_COOKIE, desk.gate.cookie.set(&token))], Redirect::to(&home)).into_response()
                 }
-                SignIn::Wrong | SignIn::Wait(_) => Redirect::to(&home).into_response(),
+                SignIn::Half(_) | SignIn::Wrong | SignIn::Wait(_) => Redirect::to(&home).into_response(),
             })
         }
     }

@@ -1,19 +1,28 @@
 //! The desk as it answers: each handler asks who is there, puts the look on record, reads figures, and fills one view.
 
+mod account;
 mod alerts;
 mod briefs;
 mod claim_forms;
 mod claims;
+mod confirm;
+mod duty;
 mod gate;
+mod house;
+mod notices;
 mod opml;
+mod passkeys;
+mod people;
 mod policy;
 mod publications;
+mod records;
 mod sources;
 mod stories;
 mod today;
 mod upload;
 mod wall;
 
+use crate::pages::door::ConfirmView;
 use crate::pages::fault::DeskFaultView;
 use askama::Template;
 use axum::Router;
@@ -26,7 +35,8 @@ use listen::fetch::Fetcher;
 use listen::isolate::Parser;
 use listen::upload::Export;
 use model::{Clock, District, Error, Level, Result, StaffId, Threshold, Time, Zone};
-use org::{Lockout, Passwords, Purpose};
+use org::confirm::Doors;
+use org::{DepartmentId, Lockout, Passwords, Purpose, Seal};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::pin::Pin;
@@ -60,6 +70,14 @@ pub struct Room {
     pub hub: Hub,
     pub passwords: Passwords,
     pub lockout: Lockout,
+    pub seal: Arc<Seal>,
+    pub courier: Arc<courier::Courier>,
+    /// Another house through which staff may sign in; without an issuer there is none.
+    pub house: org::House,
+    /// Under which address this desk is reached, without a slash at its end; the other house sends people back to it.
+    pub own_address: String,
+    /// Whether the office has a mail server.
+    pub has_mail: bool,
     pub fetcher: Arc<Fetcher>,
     pub parser: Arc<Parser>,
     /// Below which each source that reads mail has its folder; nothing if the office has not said.
@@ -104,6 +122,35 @@ impl Desk {
         Router::new()
             .route("/{lang}/desk", get(today::page))
             .route("/{lang}/desk/sign-in", get(gate::sign_in_page).post(gate::sign_in))
+            .route("/{lang}/desk/sign-in/step", post(gate::second_step))
+            .route("/{lang}/desk/password", get(gate::password_page).post(gate::choose_password))
+            .route("/{lang}/desk/house", get(house::set_out))
+            .route("/desk/house/back", get(house::come_back))
+            .route("/{lang}/desk/confirm", post(confirm::confirm))
+            .route("/{lang}/desk/account", get(account::page))
+            .route("/{lang}/desk/account/factor", post(account::offer))
+            .route("/{lang}/desk/account/factor/prove", post(account::prove))
+            .route("/{lang}/desk/account/factor/end", post(account::end_factor))
+            .route("/{lang}/desk/account/recovery", post(account::renew))
+            .route("/{lang}/desk/account/sessions/end", post(account::end_session))
+            .route("/{lang}/desk/account/sessions/end-all", post(account::end_all_sessions))
+            .route("/{lang}/desk/account/notices", get(notices::page).post(notices::save))
+            .route("/{lang}/desk/account/push", post(notices::add_browser))
+            .route("/{lang}/desk/account/push/end", post(notices::end_browser))
+            .route("/desk/push-worker.js", get(notices::worker))
+            .route("/{lang}/desk/deliveries", get(notices::log).post(notices::add_webhook))
+            .route("/{lang}/desk/deliveries/remove", post(notices::remove_webhook))
+            .route("/{lang}/desk/staff", get(people::list).post(people::add))
+            .route("/{lang}/desk/staff/{id}", get(people::one))
+            .route("/{lang}/desk/staff/{id}/{verb}", post(people::change))
+            .route("/{lang}/desk/departments", get(people::departments).post(people::add_department))
+            .route("/{lang}/desk/departments/end", post(people::end_department))
+            .route("/{lang}/desk/records", get(records::page))
+            .route("/{lang}/desk/duty", get(duty::page).post(duty::enter))
+            .route("/{lang}/desk/duty/drop", post(duty::drop_shift))
+            .route("/{lang}/desk/duty/head", post(duty::set_head))
+            .route("/{lang}/desk/duty/note", post(duty::hand_over))
+            .route("/{lang}/desk/duty/read", post(duty::read))
             .route("/{lang}/desk/sign-out", post(gate::sign_out))
             .route("/{lang}/desk/setup", get(gate::setup_page).post(gate::setup))
             .route("/{lang}/desk/stories", get(stories::list))
@@ -169,6 +216,10 @@ impl Desk {
         let desk = self.clone();
         let print: PrintProblem = Arc::new(move |problem: &Problem<'_>| {
             let lang = UiLang::from_segment(problem.language).unwrap_or(UiLang::Zh);
+            if let Some(again) = problem.again {
+                let view = ConfirmView::of(desk.frame(lang, "/desk#main"), again);
+                return print(&view).map_or_else(|_| String::new(), |page| page.0);
+            }
             let (title, text) = match problem.status.as_u16() {
                 403 => ("error-403-title", "error-403-text"),
                 429 | 503 => ("error-503-title", "error-503-text"),
@@ -188,14 +239,40 @@ impl Desk {
         format!("{}/hooks/{id}", self.public_url)
     }
 
+    /// The body's own name in a language.
+    fn office(&self, lang: UiLang) -> String {
+        match lang {
+            UiLang::Zh => self.name_zh.clone(),
+            UiLang::En => self.name_en.clone(),
+        }
+    }
+
+    /// What every proof of who one is passes through.
+    fn doors(&self) -> Doors<'_> {
+        Doors { db: &self.db, passwords: &self.passwords, lockout: &self.lockout, seal: &self.seal }
+    }
+
+    /// A moment of the wall's clock as pages tell it, whose now is the town's: a demo replays its town.
+    fn shown(&self, wall: Time) -> Time {
+        Time::from_ms(wall.ms() + self.clock.now().since(self.gate.wall.now()))
+    }
+
+    /// Names of departments by id.
+    async fn departments(&self, lang: UiLang) -> Result<HashMap<DepartmentId, String>> {
+        let is_chinese = lang == UiLang::Zh;
+        let all = org::department::list(&self.db).await?.into_iter();
+        Ok(all.map(|department| (department.id.clone(), department.name(is_chinese).to_owned())).collect())
+    }
+
+    async fn department_name(&self, lang: UiLang, id: Option<&DepartmentId>) -> Result<Option<String>> {
+        let Some(id) = id else { return Ok(None) };
+        Ok(self.departments(lang).await?.remove(id))
+    }
+
     fn frame(&self, lang: UiLang, path: &str) -> Frame {
-        let office = match lang {
-            UiLang::Zh => &self.name_zh,
-            UiLang::En => &self.name_en,
-        };
         Frame {
             lang,
-            office: office.clone(),
+            office: self.office(lang),
             path: path.to_owned(),
             now: self.clock.now(),
             zone: self.zone.clone(),

@@ -1,7 +1,7 @@
 //! Today: what happened, what needs me, what is still open.
 
 use super::{Desk, Lang, alerts, due, level_name, print};
-use crate::pages::today::{Due, Happened, OpenItem, TodayView};
+use crate::pages::today::{Due, Happened, Note, OpenItem, TodayView};
 use analyse::mirror::{self, Span, StoryCard};
 use axum::extract::State;
 use axum::response::Html as Page;
@@ -61,8 +61,17 @@ pub async fn page(
 
     let level_of = |card: &StoryCard| open.iter().find(|record| record.alert.story == card.id).map(|r| r.alert.level);
     let raised = open.iter().chain(&closed).filter(|record| record.alert.raised >= since).count();
+    let wall = desk.gate.wall.now();
+    let shifts = org::duty::roster(&desk.db, wall).await?;
+    let note = org::duty::notes(&desk.db, 1).await?.into_iter().next();
     let view = TodayView {
         away_since,
+        duty: org::duty::on_duty(&shifts, wall).iter().map(|id| alerts::name(&names, id)).collect(),
+        note: note.map(|note| Note {
+            name: alerts::name(&names, &note.staff),
+            at: desk.shown(note.at),
+            note: note.note,
+        }),
         happened: Happened {
             mentions: overview.items,
             voices: overview.voices,

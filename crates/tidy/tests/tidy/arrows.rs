@@ -13,6 +13,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("org", &["model", "store"]),
     // The log: any context that publishes appends to it.
     ("ledger", &["model", "store"]),
+    ("notify", &["model", "store", "org", "courier"]),
     ("listen", &["model", "text", "store", "courier"]),
     ("analyse", &["model", "text", "store"]),
     ("warn", &["model", "store", "org", "ledger"]),
@@ -30,7 +31,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "desk",
         &[
             "model", "text", "store", "web", "mirror", "analyse", "listen", "warn", "org", "claims", "brief", "paper",
-            "publish",
+            "publish", "notify", "courier",
         ],
     ),
     ("tidy", &[]),

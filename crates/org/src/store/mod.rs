@@ -1,5 +1,8 @@
 //! The SQL of this context.
 
+pub mod account;
+pub mod duty;
+
 use crate::approval::Approval;
 use crate::audit::{Change, Look};
 use crate::department::{Department, DepartmentId};
@@ -9,10 +12,16 @@ use ::store::{Db, Migration, Row, Tx, args};
 use model::{DAY_MS, Error, Result, StaffId, Time};
 
 pub const MIGRATIONS: &[Migration] = &[
-    Migration { context: "org", name: "0001_org", sql: include_str!("../migrations/0001_org.sql") },
-    Migration { context: "org", name: "0002_approval", sql: include_str!("../migrations/0002_approval.sql") },
-    Migration { context: "org", name: "0003_wall_link", sql: include_str!("../migrations/0003_wall_link.sql") },
-    Migration { context: "org", name: "0004_policy_change", sql: include_str!("../migrations/0004_policy_change.sql") },
+    Migration { context: "org", name: "0001_org", sql: include_str!("../../migrations/0001_org.sql") },
+    Migration { context: "org", name: "0002_approval", sql: include_str!("../../migrations/0002_approval.sql") },
+    Migration { context: "org", name: "0003_wall_link", sql: include_str!("../../migrations/0003_wall_link.sql") },
+    Migration {
+        context: "org",
+        name: "0004_policy_change",
+        sql: include_str!("../../migrations/0004_policy_change.sql"),
+    },
+    Migration { context: "org", name: "0005_account", sql: include_str!("../../migrations/0005_account.sql") },
+    Migration { context: "org", name: "0006_duty", sql: include_str!("../../migrations/0006_duty.sql") },
 ];
 
 /// Lower-case hex, the form in which digests are stored.
@@ -73,7 +82,7 @@ pub async fn staff_to_sign_in(db: &Db, sign_in_name: &str) -> Result<Option<(Sta
     let row = db
         .maybe(
             "select staff_id, sign_in_name, name, role, created_ms, ended_ms, department_id, password_hash
-             from staff where sign_in_name = $1 and ended_ms is null",
+             from staff where sign_in_name = $1 and ended_ms is null and password_hash <> ''",
             args![sign_in_name],
         )
         .await?;

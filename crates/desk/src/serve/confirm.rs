@@ -1,0 +1,67 @@
+//! Asking again who it is, and then going on with what was under way.
+
+use super::{Desk, Lang, print};
+use crate::pages::door::ConfirmView;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use org::confirm::{Confirmed, confirm as prove};
+use web::input::Posted;
+use web::limit::Client;
+use web::session::{Again, local_path};
+use web::{Fault, Frame};
+
+/// The fields that are this page's own; all others belong to the form that was interrupted.
+const OWN: &str = "confirm-";
+
+impl ConfirmView {
+    /// The page that asks, around what someone was about to do.
+    pub fn of(f: Frame, again: &Again) -> Self {
+        let fields = again.fields.as_deref().unwrap_or_default();
+        let is_kept = |name: &str| name != web::csrf::FIELD && !name.starts_with(OWN);
+        ConfirmView {
+            f,
+            csrf: again.csrf.clone(),
+            next: again.path.clone(),
+            kept: fields.iter().filter(|(name, _)| is_kept(name)).cloned().collect(),
+            is_form: again.fields.is_some(),
+            is_wrong: false,
+            locked_until: None,
+        }
+    }
+}
+
+/// After the right password, 307 makes the browser send the very same form on to where it was going; no field is lost and
+/// nothing of it is kept here.
+pub async fn confirm(
+    State(desk): State<Desk>,
+    Lang(lang): Lang,
+    Client(block): Client,
+    posted: Posted,
+) -> Result<Response, Fault> {
+    let session = &posted.staff.session;
+    let home = desk.frame(lang, "").href("/desk");
+    let next = posted.fields.text("confirm-next");
+    let next = local_path(&next).filter(|next| next.contains("/desk")).unwrap_or(&home).to_owned();
+    let is_form = !posted.fields.text("confirm-form").is_empty();
+    let typed = posted.fields.raw("confirm-proof").to_owned();
+    let outcome = prove(&desk.doors(), session, typed, block, desk.gate.wall.now()).await?;
+    if outcome == Confirmed::Yes {
+        let on = if is_form { Redirect::temporary(&next) } else { Redirect::to(&next) };
+        return Ok(on.into_response());
+    }
+    let fields = is_form.then(|| posted.fields.pairs());
+    let again = Again { path: next, fields, csrf: session.csrf().to_owned() };
+    let mut view = ConfirmView::of(desk.frame(lang, "/desk#main"), &again);
+    let status = match outcome {
+        Confirmed::Wait(wait) => {
+            view.locked_until = Some(desk.clock.now().plus(wait));
+            StatusCode::TOO_MANY_REQUESTS
+        }
+        _ => {
+            view.is_wrong = true;
+            StatusCode::UNAUTHORIZED
+        }
+    };
+    Ok((status, print(&view)?).into_response())
+}
