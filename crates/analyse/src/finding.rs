@@ -41,6 +41,8 @@ pub struct Reading<'a> {
     pub mention: &'a Mention,
     /// Title and text as one.
     pub text: String,
+    /// The same folded, which most analyses look at.
+    pub folded: String,
     pub gazetteer: &'a Gazetteer,
 }
 
@@ -51,7 +53,7 @@ pub const STEPS: &[Step] = &[
     Step { name: "need", version: 2, run: find_need },
     Step { name: "places", version: 1, run: find_places },
     Step { name: "concepts", version: 1, run: find_concepts },
-    Step { name: "terms", version: 1, run: find_terms },
+    Step { name: "terms", version: 2, run: find_terms },
     Step { name: "signature", version: 1, run: find_signature },
 ];
 
@@ -64,7 +66,8 @@ pub fn steps_version() -> u32 {
 ///
 /// - cost: linear in the text, some tens of microseconds for a short post
 pub fn study(mention: &Mention, gazetteer: &Gazetteer) -> Finding {
-    let reading = Reading { mention, text: mention.full_text(), gazetteer };
+    let text = mention.full_text();
+    let reading = Reading { mention, folded: text::fold(&text), text, gazetteer };
     let mut finding = Finding {
         lang: Lang::Other,
         feeling: Feeling::default(),
@@ -90,14 +93,14 @@ fn find_language(reading: &Reading, finding: &mut Finding) {
 }
 
 fn find_feeling(reading: &Reading, finding: &mut Finding) {
-    finding.feeling = text::sentiment(&reading.text);
+    finding.feeling = text::sentiment_of_folded(&reading.folded);
 }
 
 fn find_need(reading: &Reading, finding: &mut Finding) {
     // Institutions and the press report; what they quote is not their own need.
     finding.need = match reading.mention.kind {
-        SourceKind::Public => text::needs(&reading.text),
-        SourceKind::Institution | SourceKind::Press => match text::needs(&reading.text) {
+        SourceKind::Public => text::needs_of_folded(&reading.folded),
+        SourceKind::Institution | SourceKind::Press => match text::needs_of_folded(&reading.folded) {
             Need::Danger => Need::Danger,
             _ => Need::News,
         },
@@ -105,7 +108,7 @@ fn find_need(reading: &Reading, finding: &mut Finding) {
 }
 
 fn find_places(reading: &Reading, finding: &mut Finding) {
-    finding.places = reading.gazetteer.places(&reading.text);
+    finding.places = reading.gazetteer.places_of_folded(&reading.folded);
     finding.names_places = !finding.places.is_empty();
     if !finding.names_places {
         finding.places.extend(reading.mention.district.clone());
@@ -113,7 +116,7 @@ fn find_places(reading: &Reading, finding: &mut Finding) {
 }
 
 fn find_concepts(reading: &Reading, finding: &mut Finding) {
-    finding.concepts = text::concepts(&reading.text);
+    finding.concepts = text::concepts_of_folded(&reading.folded);
 }
 
 /// A district says more than a word, since events elsewhere are other events; a concept less, since the words that

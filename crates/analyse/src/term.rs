@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// A term by the hash of its folded form. The two highest bits say what kind it is, so that a story can tell
 /// which of its terms hold in every language without keeping the words.
@@ -53,6 +54,33 @@ impl TermId {
     }
 }
 
+/// The share of all words that a usual word is.
+static USUAL: LazyLock<HashMap<TermId, f32, crate::stories::TermHasher>> = LazyLock::new(|| {
+    let mut usual: HashMap<TermId, f32, crate::stories::TermHasher> = HashMap::default();
+    for line in include_str!("../data/usual_words.txt").lines() {
+        let Some((logarithm, words)) = line.split_once(": ") else { continue };
+        let Ok(logarithm) = logarithm.parse::<f32>() else { continue };
+        for word in words.split(' ') {
+            let stem = text::rank::root(singular(word));
+            *usual.entry(TermId::new(TermKind::Word, stem)).or_default() += (-logarithm).exp();
+        }
+    }
+    usual
+});
+
+/// So many words long is a text of any kind.
+const USUAL_LENGTH: f32 = 60.0;
+/// How likely it is to hold a given number or concept.
+const USUAL_OTHERS: f32 = 0.03;
+
+/// How likely a text of any kind is to hold the term.
+pub fn usual_share(term: TermId) -> f32 {
+    match term.kind() {
+        TermKind::Word => USUAL.get(&term).map_or(0.0, |share| (share * USUAL_LENGTH).min(1.0)),
+        TermKind::Number | TermKind::Concept => USUAL_OTHERS,
+        TermKind::Place => 0.0,
+    }
+}
 /// One term of one text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Term {
@@ -205,19 +233,24 @@ impl Found {
         if folded.chars().nth(1).is_none() || FURNITURE.binary_search(&folded).is_ok() || text::is_stop(folded) {
             return;
         }
-        let stem = singular(folded);
+        let stem = text::rank::root(singular(folded));
         let kind = if stem.bytes().all(|byte| byte.is_ascii_digit()) { TermKind::Number } else { TermKind::Word };
-        self.add(kind, stem, weight, is_name, kind == TermKind::Word);
+        self.add_as(kind, stem, folded, weight, is_name, kind == TermKind::Word);
     }
 
     fn add(&mut self, kind: TermKind, folded: &str, weight: f32, is_name: bool, is_word: bool) {
+        self.add_as(kind, folded, folded, weight, is_name, is_word);
+    }
+
+    /// - `shown`: the form that a reader would recognise
+    fn add_as(&mut self, kind: TermKind, folded: &str, shown: &str, weight: f32, is_name: bool, is_word: bool) {
         let first = self.count;
         let seen =
             self.terms.entry(TermId::new(kind, folded)).or_insert(Seen { times: 0.0, is_name, first, word: None });
         seen.times += weight;
         seen.is_name |= is_name;
         if is_word && seen.word.is_none() {
-            seen.word = Some(folded.into());
+            seen.word = Some(shown.into());
         }
         self.count += 1;
     }

@@ -12,7 +12,12 @@ static CONCEPTS: LazyLock<Matcher<u16>> = LazyLock::new(|| {
 
 /// - returns: line numbers in `data/concepts.tsv`, from 0, sorted, each once
 pub fn concepts(text: &str) -> Vec<u16> {
-    let mut found: Vec<u16> = CONCEPTS.find(&fold(text)).map(|(_, concept)| concept).collect();
+    concepts_of_folded(&fold(text))
+}
+
+/// The same for a text that is folded already.
+pub fn concepts_of_folded(folded: &str) -> Vec<u16> {
+    let mut found: Vec<u16> = CONCEPTS.find(folded).map(|(_, concept)| concept).collect();
     found.sort_unstable();
     found.dedup();
     found

@@ -24,7 +24,12 @@ impl Gazetteer {
 
     /// - returns: each district once, in the order of the gazetteer
     pub fn places(&self, text: &str) -> Vec<DistrictId> {
-        let mut found: Vec<u16> = self.names.find(&fold(text)).map(|(_, index)| index).collect();
+        self.places_of_folded(&fold(text))
+    }
+
+    /// The same for a text that is folded already.
+    pub fn places_of_folded(&self, folded: &str) -> Vec<DistrictId> {
+        let mut found: Vec<u16> = self.names.find(folded).map(|(_, index)| index).collect();
         found.sort_unstable();
         found.dedup();
         found.into_iter().map(|index| self.districts[usize::from(index)].clone()).collect()

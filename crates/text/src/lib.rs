@@ -7,6 +7,8 @@ mod concepts;
 pub mod eval;
 mod fold;
 mod gazetteer;
+#[cfg(test)]
+mod guards;
 mod language;
 pub mod linear;
 mod matcher;
@@ -18,11 +20,11 @@ mod redact;
 mod segment;
 mod sentiment;
 
-pub use concepts::concepts;
+pub use concepts::{concepts, concepts_of_folded};
 pub use fold::fold;
 pub use gazetteer::Gazetteer;
 pub use language::language;
-pub use needs::needs;
+pub use needs::{needs, needs_of_folded};
 pub use redact::{PersonalKind, Redacted, Span, redact};
 pub use segment::{TOKENS_VERSION, is_stop, tokens, tokens_of_folded};
-pub use sentiment::{Feeling, sentiment, sentiment_binary};
+pub use sentiment::{Feeling, sentiment, sentiment_binary, sentiment_of_folded};

@@ -1,7 +1,9 @@
 //! Many phrases in one pass: Chinese anywhere, Latin on word borders.
 
 use crate::fold::fold;
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+
+const FEW: usize = 1_500;
 
 /// Phrases, each with what it stands for.
 pub(crate) struct Matcher<T> {
@@ -17,8 +19,11 @@ impl<T: Copy> Matcher<T> {
             .map(|(phrase, value)| (fold(&phrase), value))
             .filter(|(phrase, _)| !phrase.is_empty())
             .unzip();
+        // One look-up a byte, for some megabytes; thousands of phrases would take a hundred.
+        let kind = (patterns.len() <= FEW).then_some(AhoCorasickKind::DFA);
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::LeftmostLongest)
+            .kind(kind)
             .build(&patterns)
             .expect("the phrases are few enough for an automaton");
         Matcher { automaton, values }

@@ -17,9 +17,13 @@ static CUES: LazyLock<Matcher<Need>> = LazyLock::new(|| {
 ///
 /// - returns: `News` for a text that wants nothing
 pub fn needs(text: &str) -> Need {
-    let folded = fold(text);
+    needs_of_folded(&fold(text))
+}
+
+/// The same for a text that is folded already.
+pub fn needs_of_folded(folded: &str) -> Need {
     let mut weights = [0u32; 6];
-    for (_, need) in CUES.find(&folded) {
+    for (_, need) in CUES.find(folded) {
         weights[need as usize] += if need == Need::Danger { 4 } else { 2 };
     }
     if folded.contains(['?', '？']) {

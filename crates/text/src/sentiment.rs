@@ -69,7 +69,12 @@ const EVIDENCE_HALF: f32 = 3.0;
 /// - returns: three classes, or `Unclear` where words speak against each other
 /// - cost: some microseconds for a short text
 pub fn sentiment(text: &str) -> Feeling {
-    let (for_, against) = weigh(text);
+    sentiment_of_folded(&fold(text))
+}
+
+/// The same for a text that is folded already.
+pub fn sentiment_of_folded(folded: &str) -> Feeling {
+    let (for_, against) = weigh(folded);
     let evidence = for_ + against;
     let margin = for_ - against;
     let score = margin / (evidence + EVIDENCE_HALF);
@@ -88,21 +93,20 @@ pub fn sentiment(text: &str) -> Feeling {
 /// The same for whoever needs one of two answers: where nothing speaks, the text counts as positive, since those who
 /// suffer say so.
 pub fn sentiment_binary(text: &str) -> Feeling {
-    let (for_, against) = weigh(text);
+    let (for_, against) = weigh(&fold(text));
     let margin = for_ - against;
     let sentiment = if margin >= 0.0 { Sentiment::Positive } else { Sentiment::Negative };
     Feeling { sentiment, score: margin / (for_ + against + EVIDENCE_HALF) }
 }
 
 /// The evidence for and against, each at least 0.
-fn weigh(text: &str) -> (f32, f32) {
-    let folded = fold(text);
+fn weigh(folded: &str) -> (f32, f32) {
     let negations: Vec<usize> =
-        NEGATIONS.find(&folded).filter(|(_, turns)| *turns).map(|(range, _)| range.end).collect();
-    let degrees: Vec<(usize, f32)> = DEGREES.find(&folded).map(|(range, degree)| (range.end, degree)).collect();
-    let turn = TURNS.find(&folded).last().map_or(0, |(range, ())| range.end);
+        NEGATIONS.find(folded).filter(|(_, turns)| *turns).map(|(range, _)| range.end).collect();
+    let degrees: Vec<(usize, f32)> = DEGREES.find(folded).map(|(range, degree)| (range.end, degree)).collect();
+    let turn = TURNS.find(folded).last().map_or(0, |(range, ())| range.end);
     let (mut for_, mut against) = (0.0, 0.0);
-    for (range, weight) in FEELINGS.find(&folded) {
+    for (range, weight) in FEELINGS.find(folded) {
         let reaches = |end: &usize| *end <= range.start && range.start - end <= REACH_BYTES;
         let between = |end: usize| folded[end..range.start].contains(['，', '。', ',', '.', '!', '?', ';', '、']);
         let is_turned =

@@ -1,7 +1,7 @@
 //! Which live stories hold a term, latest first, and how rare that makes it.
 
 use super::likeness::{RARITY_PRIOR, STORIES_PRIOR};
-use crate::term::TermId;
+use crate::term::{TermId, usual_share};
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -46,10 +46,12 @@ pub struct Index {
 impl Index {
     /// How much it says that two texts share this term: the logarithm of how few live stories hold it.
     ///
-    /// Counted over stories, not posts, since a story's own posts would make its best terms look common.
+    /// Some hundred imagined stories of usual words stand beside the live ones, so that rarities mean the same in the first
+    /// hour as in a full year. Counted over stories, not posts, since a story's own posts would make its best terms look common.
     pub fn rarity(&self, term: TermId) -> f32 {
         let holders = self.postings.get(&term).map_or(0, VecDeque::len) as f32;
-        ((self.stories as f32 + STORIES_PRIOR) / (holders + RARITY_PRIOR)).ln().max(0.05)
+        let imagined = RARITY_PRIOR + STORIES_PRIOR * usual_share(term);
+        ((self.stories as f32 + STORIES_PRIOR) / (holders + imagined)).ln().max(0.05)
     }
 
     /// The stories that hold the term, those where it was last said first; the caller takes as many as it can pay for.

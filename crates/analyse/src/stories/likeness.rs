@@ -8,17 +8,18 @@ use super::index::Index;
 use super::story::{Held, Story};
 use crate::term::{Term, TermId, TermKind};
 
-/// Live stories that are imagined besides the real ones, so that the first hour's rarities are not all alike.
-pub const STORIES_PRIOR: f32 = 50.0;
-/// Imagined holders of every term.
+/// Live stories of usual words that are imagined besides the real ones, so that the first hour's rarities are not all
+/// alike.
+pub const STORIES_PRIOR: f32 = 400.0;
+/// Imagined holders of every term, besides those of usual words.
 pub const RARITY_PRIOR: f32 = 1.35;
-/// Rare terms weigh more than in proportion.
-const RARITY_POWER: f32 = 1.12;
+/// Rare terms weigh a little less than in proportion.
+const RARITY_POWER: f32 = 0.9;
 
 /// What a text of about twenty terms must reach to join a story.
-const ASKED: f32 = 0.12;
+const ASKED: f32 = 0.145;
 /// How much more is asked each time the text has e times as many terms.
-const ASKED_BY_LENGTH: f32 = 0.03;
+const ASKED_BY_LENGTH: f32 = 0.025;
 const USUAL_TERMS_LN: f32 = 3.0;
 /// A story that many joined draws a little more.
 const DRAW_OF_SIZE: f32 = 0.0035;
@@ -33,7 +34,7 @@ const OWN_PLACE_SHARE: f32 = 0.3;
 const ASKED_BETWEEN_LANGUAGES: f32 = 0.34;
 const SHARED_BETWEEN_LANGUAGES: usize = 3;
 /// What is asked of two stories to be one, and of two in different languages.
-const ASKED_OF_STORIES: f32 = 0.22;
+const ASKED_OF_STORIES: f32 = 0.28;
 const ASKED_OF_STORIES_BETWEEN_LANGUAGES: f32 = 0.42;
 /// A story speaks a language once this share of its mentions do.
 const LANGUAGE_SHARE: f32 = 0.2;

@@ -88,6 +88,9 @@ const PLACE_BEGINS: [&str; 18] = [
     "south", "el", "cape", "the",
 ];
 
+/// After these a family name alone is more likely a town.
+const PLACE_WORDS: [&str; 8] = ["in", "to", "from", "at", "near", "of", "via", "on"];
+
 /// A word of the text, in lower case, with where it stands.
 struct Word {
     range: Range<usize>,
@@ -136,7 +139,7 @@ fn words(text: &str) -> Vec<Word> {
         let is_initial = is_capital && word.chars().count() == 1;
         let before = words.last().map_or("", |last| &text[last.range.end..start]);
         let is_joined = before == " " || (before == ". " && words.last().is_some_and(|last| last.is_initial));
-        let lower = if is_capital || word.len() < 4 { word.to_lowercase() } else { String::new() };
+        let lower = if is_capital || word.len() <= 4 { word.to_lowercase() } else { String::new() };
         words.push(Word { range: start..end, lower, is_capital, is_initial, is_joined });
         rest = after.max(end);
     }
@@ -160,6 +163,9 @@ fn name_at(text: &str, words: &[Word], at: usize) -> Option<usize> {
         return None;
     }
     let given = GIVEN.get(first.lower.as_str()).copied();
+    if let Some(end) = with_initial(text, words, at) {
+        return Some(end);
+    }
     if given.is_none()
         && let Some(end) = announced(text, words, at, before)
     {
@@ -212,10 +218,48 @@ fn name_at(text: &str, words: &[Word], at: usize) -> Option<usize> {
             let is_clear = |word: &Word| {
                 FAMILY_ENDS.iter().any(|ending| word.lower.ends_with(ending) && word.lower.len() > ending.len() + 2)
             };
-            end == at + 1 && is_clear(first) && !is_shouted(text, first)
+            let is_alone = end == at + 1 && !words.get(end).is_some_and(|next| next.is_joined && next.is_capital);
+            let is_known = FAMILY.contains(first.lower.as_str())
+                && first.lower.len() > 4
+                && first.is_joined
+                && before.is_some_and(|before| !before.is_capital && !before.is_initial)
+                && !PLACE_WORDS.contains(&before.map_or("", |before| before.lower.as_str()));
+            is_alone && (is_clear(first) || is_known) && !is_shouted(text, first)
         }
     };
     is_name.then_some(end)
+}
+
+/// A capital between two names, which hardly anything but a person has: `Ann B. Example`.
+fn with_initial(text: &str, words: &[Word], at: usize) -> Option<usize> {
+    const KINDS: [&str; 16] = [
+        "vitamin",
+        "plan",
+        "hepatitis",
+        "team",
+        "group",
+        "class",
+        "section",
+        "type",
+        "grade",
+        "exit",
+        "gate",
+        "line",
+        "terminal",
+        "block",
+        "part",
+        "title",
+    ];
+    let [first, initial, last] = words.get(at..at + 3)? else { return None };
+    let is_part = |word: &Word| {
+        let lower = word.lower.as_str();
+        let is_word = crate::is_stop(lower) || KINDS.contains(&lower) || OTHER.contains(lower);
+        word.is_capital && !word.is_initial && lower.len() > 2 && !is_word && !is_shouted(text, word)
+    };
+    let is_name = is_part(first) && is_part(last) && initial.is_initial && initial.is_joined && last.is_joined;
+    let is_longer =
+        words.get(at + 3).is_some_and(|next| next.is_joined && next.is_capital && OTHER.contains(next.lower.as_str()));
+    (is_name && !is_longer && initial.lower != "i").then_some(at + 3)
 }
 
 /// A person whom no list holds, by the words around: `says Ann Example`, `Ann Example lives`.
