@@ -3,6 +3,7 @@
 use courier::{MailSettings, Security};
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
+use ledger::note::{KeyKind, VerifierKey};
 use model::{District, K_MIN, Threshold, Zone};
 use serde::{Deserialize, Serialize};
 use std::net::SocketAddr;
@@ -50,8 +51,48 @@ pub struct Config {
     pub seal_key: Option<PathBuf>,
     /// The office's mail server; without one no mail is sent.
     pub mail: MailSettings,
+    /// The log that anyone can verify.
+    pub log: LogSettings,
+    /// Watching others' logs.
+    pub witness: WitnessSettings,
     /// Bearers of a contact for the accessibility statement and for complaints.
     pub contact: String,
+}
+
+/// The log: its name, its key, and who watches it.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct LogSettings {
+    /// Its name for ever, such as `city.example/log`; empty means the public address without its scheme, and `/log`.
+    pub origin: String,
+    /// The file of its key; without one it lies in the data folder.
+    pub key: Option<PathBuf>,
+    pub witnesses: Vec<WitnessEntry>,
+    /// As many operators must answer before anything is signed after a start; nothing means one if there is any.
+    pub operators_min: Option<usize>,
+}
+
+/// A witness that watches our log.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct WitnessEntry {
+    /// Who runs it. Several keys of one operator count once.
+    pub operator: String,
+    pub vkey: String,
+    /// Its submission prefix.
+    pub url: String,
+}
+
+/// Whose logs are watched, and under which name.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WitnessSettings {
+    /// The name of the cosigning key, such as `city.example/witness`; empty means the public address without its scheme, and `/witness`.
+    pub name: String,
+    /// The file of its key; without one it lies in the data folder.
+    pub key: Option<PathBuf>,
+    /// The verifier keys of the logs that are watched.
+    pub logs: Vec<String>,
 }
 
 /// Text of private persons may be kept this long at most.
@@ -81,6 +122,8 @@ impl Default for Config {
             house: org::House::default(),
             seal_key: None,
             mail: MailSettings::default(),
+            log: LogSettings::default(),
+            witness: WitnessSettings::default(),
             contact: String::new(),
         }
     }
@@ -157,6 +200,23 @@ impl Config {
         if let Some(folder) = self.mail_folder.as_ref().filter(|folder| !folder.is_dir()) {
             faults.push(format!("mail_folder: {} is no folder.", folder.display()));
         }
+        for witness in &self.log.witnesses {
+            let key = VerifierKey::parse(&witness.vkey).filter(|key| key.kind() == KeyKind::Cosigner);
+            if key.is_none() || !witness.url.starts_with("http") {
+                faults.push(format!(
+                    "log: the witness of \"{}\" needs its cosigning key (vkey) and its address (url).",
+                    witness.operator
+                ));
+            }
+        }
+        if self.log.operators_min.is_some_and(|least| least > self.operators_count()) {
+            faults.push("log: operators_min is more than there are operators of witnesses.".to_owned());
+        }
+        for vkey in &self.witness.logs {
+            if VerifierKey::parse(vkey).is_none_or(|key| key.kind() != KeyKind::Log) {
+                faults.push(format!("witness: \"{vkey}\" is no key of a log."));
+            }
+        }
         for (index, district) in self.districts.iter().enumerate() {
             let name = if district.name_en.is_empty() { &district.name_zh } else { &district.name_en };
             if district.population < DISTRICT_POPULATION_MIN {
@@ -213,6 +273,54 @@ impl Config {
             std::fs::create_dir_all(folder)?;
         }
         org::Seal::from_file(&file)
+    }
+
+    fn operators_count(&self) -> usize {
+        self.log.witnesses.iter().map(|witness| &witness.operator).collect::<std::collections::BTreeSet<_>>().len()
+    }
+
+    /// Under which address strangers know this installation, without its scheme.
+    fn place(&self) -> String {
+        let url = self.public_url.trim_end_matches('/');
+        let named = url.split_once("://").map(|(_, rest)| rest.to_owned());
+        named.unwrap_or_else(|| self.listen.to_string())
+    }
+
+    pub fn log_origin(&self) -> String {
+        if self.log.origin.is_empty() { format!("{}/log", self.place()) } else { self.log.origin.clone() }
+    }
+
+    pub fn log_key(&self) -> PathBuf {
+        self.log.key.clone().unwrap_or_else(|| self.data.join("log.key"))
+    }
+
+    pub fn witness_name(&self) -> String {
+        if self.witness.name.is_empty() { format!("{}/witness", self.place()) } else { self.witness.name.clone() }
+    }
+
+    pub fn witness_key(&self) -> PathBuf {
+        self.witness.key.clone().unwrap_or_else(|| self.data.join("witness.key"))
+    }
+
+    /// The keys of the logs that are watched; faults have been told before.
+    pub fn watched(&self) -> Vec<VerifierKey> {
+        self.witness.logs.iter().filter_map(|vkey| VerifierKey::parse(vkey)).collect()
+    }
+
+    /// The witnesses of our log.
+    pub fn witnesses(&self) -> Vec<ledger::witness::Witness> {
+        let read = |entry: &WitnessEntry| {
+            Some(ledger::witness::Witness {
+                operator: entry.operator.clone(),
+                key: VerifierKey::parse(&entry.vkey)?,
+                url: entry.url.trim_end_matches('/').to_owned(),
+            })
+        };
+        self.log.witnesses.iter().filter_map(read).collect()
+    }
+
+    pub fn operators_min(&self) -> usize {
+        self.log.operators_min.unwrap_or_else(|| self.operators_count().min(1))
     }
 
     pub fn is_https(&self) -> bool {

@@ -51,6 +51,7 @@ pub fn today(lang: UiLang) -> String {
     let t = |zh: &str, en: &str| say(lang, zh, en);
     let [water, road, park, ..] = headlines(lang);
     let view = TodayView {
+        log_refused: None,
         f: live(lang, "/desk"),
         staff: staff(2),
         away_since: Some(NOW.plus_hours(-22)),
@@ -102,6 +103,7 @@ pub fn today(lang: UiLang) -> String {
 
 pub fn today_calm(lang: UiLang) -> String {
     let view = TodayView {
+        log_refused: Some((web::Words::for_lang(lang).t("ledger-refusal-clock-backwards"), 3)),
         f: live(lang, "/desk"),
         staff: staff(0),
         away_since: None,

@@ -161,26 +161,27 @@ impl Public {
     /// Canonical: keys in order, no spaces, only what is there.
     fn to_json(&self) -> Result<String> {
         let mut map = Map::new();
-        for (key, name) in [("of", &self.of), ("unit", &self.unit), ("replaces", &self.replaces)] {
-            if let Some(name) = name {
-                if !is_name(name) {
-                    return Err(Error::broken(format!("{name:?} is no code that the log may keep for ever")));
-                }
-                map.insert(key.to_owned(), Value::from(name.as_str()));
+        let mut name = |key: &str, name: Option<&str>| match name {
+            Some(name) if !is_name(name) => {
+                Err(Error::broken(format!("{name:?} is no code that the log may keep for ever")))
             }
-        }
-        if let Some(reason) = self.reason {
-            if !is_name(reason) {
-                return Err(Error::broken(format!("{reason:?} is no code that the log may keep for ever")));
+            Some(name) => {
+                map.insert(key.to_owned(), Value::from(name));
+                Ok(())
             }
-            map.insert("reason".to_owned(), Value::from(reason));
-        }
+            None => Ok(()),
+        };
+        name("of", self.of.as_deref())?;
+        name("reason", self.reason)?;
+        name("replaces", self.replaces.as_deref())?;
+        name("unit", self.unit.as_deref())?;
         if let Some(version) = self.version {
             map.insert("version".to_owned(), Value::from(version));
         }
         if let Some(lang) = self.lang {
             map.insert("lang".to_owned(), Value::from(lang.code()));
         }
+        map.sort_keys();
         Ok(Value::Object(map).to_string())
     }
 }

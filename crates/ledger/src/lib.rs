@@ -10,10 +10,27 @@
 //!
 //! Start with [`append`], which a context calls in the transaction that publishes.
 
+pub mod checkpoint;
+mod entry;
+pub mod files;
+pub mod folder;
+pub mod history;
+pub mod keyfile;
 mod leaf;
+mod log;
+pub mod merkle;
+pub mod note;
+pub mod path;
+pub mod policy;
+pub mod proof;
+pub mod rebuild;
 mod store;
+pub mod watch;
+pub mod witness;
 
+pub use entry::Entry;
 pub use leaf::{ENTRY_BYTES_MAX, LeafId, LeafKind, NewLeaf, Public, append, erase_salt, erase_salts_of, salted_digest};
+pub use log::{BATCH_MAX, Log, Outcome, Refusal, Seam, Step};
 pub use store::MIGRATIONS;
 
 /// How a context yields what was digested for a leaf, so that proofs carry it and `candor check` digests it again.

@@ -4,6 +4,7 @@
 
 pub mod claims;
 pub mod published;
+pub mod log;
 pub mod wall;
 
 use crate::*;

@@ -62,4 +62,5 @@ pub const SITE: &[Entry] = &[
     Entry { path: "/claims", word: "site-menu-claims" },
     Entry { path: "/published", word: "site-menu-published" },
     Entry { path: "/listening", word: "site-menu-listening" },
+    Entry { path: "/log", word: "log-menu" },
 ];

@@ -31,6 +31,7 @@ const FILES: &[StaticFile] = &[
     file("live.js", JS, include_bytes!("../static/live.js")),
     file("push.js", JS, include_bytes!("../static/push.js")),
     file("push-worker.js", JS, include_bytes!("../static/push-worker.js")),
+    file("proof.js", JS, include_bytes!("../static/proof.js")),
     file("mark.svg", "image/svg+xml", include_bytes!("../static/mark.svg")),
 ];
 

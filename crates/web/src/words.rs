@@ -85,6 +85,7 @@ const EN: &[&str] = &[
     include_str!("../../../locales/en/claims.ftl"),
     include_str!("../../../locales/en/published.ftl"),
     include_str!("../../../locales/en/publications.ftl"),
+    include_str!("../../../locales/en/ledger.ftl"),
 ];
 const ZH: &[&str] = &[
     include_str!("../../../locales/zh/account.ftl"),
@@ -106,6 +107,7 @@ const ZH: &[&str] = &[
     include_str!("../../../locales/zh/claims.ftl"),
     include_str!("../../../locales/zh/published.ftl"),
     include_str!("../../../locales/zh/publications.ftl"),
+    include_str!("../../../locales/zh/ledger.ftl"),
 ];
 
 /// What a page prints instead of a key that nobody has translated: visible to a reader and to a test.

@@ -30,6 +30,7 @@ pub struct App {
     pub db: Db,
     config: Config,
     policy: warn::InForce,
+    log: Option<ledger::Log>,
     pipeline_task: tokio::task::JoinHandle<()>,
 }
 
@@ -78,7 +79,8 @@ impl App {
             zone: config.zone(),
             mail_folder: config.mail_folder.clone(),
         };
-        Ok(App { work, db, config, policy, pipeline_task })
+        let log = jobs::log::open(&config, &db, &work.courier).await?;
+        Ok(App { work, db, config, policy, log, pipeline_task })
     }
 
     /// Listens, serves and lets expire until `stop` completes; then lets everything under way end.
@@ -103,6 +105,8 @@ impl App {
         let working = tokio::spawn(jobs::queue::work(self.work.clone(), stopping.subscribe()));
         let matching =
             tokio::spawn(jobs::look_for_claims::run(self.work.clone(), self.config.threshold(), stopping.subscribe()));
+        let growing =
+            self.log.clone().map(|log| tokio::spawn(jobs::log::grow(self.work.clone(), log, stopping.subscribe())));
         let telling = tokio::spawn(tell(self.work.pipeline.moved(), hub.clone()));
         let end = async {
             stop.await;
@@ -117,6 +121,9 @@ impl App {
         working.await?;
         writing.await?;
         matching.await?;
+        if let Some(growing) = growing {
+            growing.await?;
+        }
         telling.abort();
         drop(self.work);
         self.pipeline_task.await?;
@@ -148,11 +155,17 @@ impl App {
             let db = db.clone();
             Box::pin(async move { analyse::store::mark(&db).await.map(drop) })
         });
-        Ok(surroundings
+        let mut router = surroundings
             .site(site.clone().routes(), site.error_pages())
             .merge(surroundings.desk(desk.clone().routes().layer(axum::Extension(gate)), desk.error_pages()))
             .merge(web::health::routes(healthy))
-            .merge(pages::webhook::routes(self.work.clone())))
+            .merge(pages::webhook::routes(self.work.clone()));
+        if !config.witness.logs.is_empty() {
+            let watch = pages::witness::open(config, &self.db)?;
+            tracing::info!(vkey = %watch.key(), "watching the logs of others");
+            router = router.merge(pages::witness::routes(watch, self.work.wall.clone()));
+        }
+        Ok(router)
     }
 }
 

@@ -6,6 +6,8 @@ mod demo;
 mod import;
 mod replay;
 mod serve;
+mod verify;
+mod witness;
 
 use crate::config::{Config, Fault};
 use crate::eval;
@@ -35,13 +37,17 @@ enum Command {
     Serve,
     /// Reads mentions from a JSONL or CSV file; safe to stop and to run again
     Import(import::Options),
-    /// Looks for what is wrong with configuration, database and sources
+    /// Looks for what is wrong with configuration, database, sources and log
     Check,
     /// Tries a policy of warnings over the past
     Warn {
         #[command(subcommand)]
         command: replay::Command,
     },
+    /// Checks a log, a page's proof or a receipt, offline
+    Verify(verify::Options),
+    /// Watches the logs of others, and cosigns them
+    Witness,
     /// Runs one analysis over JSON lines, for measuring
     Eval {
         #[command(subcommand)]
@@ -61,6 +67,9 @@ pub fn run() -> ExitCode {
     if let Command::Eval { task } = &arguments.command {
         return end(eval::run(task));
     }
+    if let Command::Verify(options) = &arguments.command {
+        return verify::run(options);
+    }
     if let Command::Demo(options) = arguments.command {
         crate::observe::start_log();
         return end(block_on(demo::run(options)));
@@ -77,13 +86,16 @@ pub fn run() -> ExitCode {
     match arguments.command {
         Command::Serve => end(block_on(serve::run(config))),
         Command::Warn { command } => end(block_on(replay::run(config, command))),
+        Command::Witness => end(block_on(witness::run(config))),
         Command::Import(options) => end(block_on(import::run(config, options))),
         Command::Check => match block_on(check::run(&config, faults)) {
             Ok(faults) if faults.is_empty() => ExitCode::SUCCESS,
             Ok(faults) => complain(&faults),
             Err(error) => end(Err(error)),
         },
-        Command::Demo(_) | Command::Eval { .. } | Command::ParseChild => unreachable!("they were run above"),
+        Command::Demo(_) | Command::Verify(_) | Command::Eval { .. } | Command::ParseChild => {
+            unreachable!("they were run above")
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! What the pages are told of this installation, and the one address that other systems push to.
 
 pub mod webhook;
+pub mod witness;
 
 use crate::config::Config;
 use crate::jobs::Work;
@@ -22,6 +23,7 @@ pub fn site(config: &Config, work: &Work) -> Site {
         text_days: config.text_days,
         districts: config.districts.clone(),
         public_url: config.public_url.trim_end_matches('/').to_owned(),
+        contents: crate::contents::CONTENTS,
     })
 }
 

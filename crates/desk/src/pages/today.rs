@@ -10,6 +10,8 @@ use web::{Frame, Spoken, Staff, span};
 pub struct TodayView {
     pub f: Frame,
     pub staff: Staff,
+    /// Why the public log signs nothing, and how many entries wait for it; nothing while all is well.
+    pub log_refused: Option<(String, u32)>,
     /// When this person last looked; nothing on the first day.
     pub away_since: Option<Time>,
     /// Names of those on duty.

@@ -64,7 +64,10 @@ pub async fn page(
     let wall = desk.gate.wall.now();
     let shifts = org::duty::roster(&desk.db, wall).await?;
     let note = org::duty::notes(&desk.db, 1).await?.into_iter().next();
+    let log = ledger::history::state(&desk.db).await?;
+    let waiting = u32::try_from(log.waiting).unwrap_or(u32::MAX);
     let view = TodayView {
+        log_refused: log.refusal.map(|(code, _, _)| (f.t(&format!("ledger-refusal-{code}")), waiting)),
         away_since,
         duty: org::duty::on_duty(&shifts, wall).iter().map(|id| alerts::name(&names, id)).collect(),
         note: note.map(|note| Note {

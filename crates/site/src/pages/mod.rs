@@ -6,9 +6,11 @@ pub mod choice;
 pub mod claim;
 pub mod claims;
 pub mod fault;
+pub mod history;
 pub mod home;
 pub mod listening;
 pub mod published;
+pub mod log;
 pub mod story;
 pub mod wall;
 
@@ -46,6 +48,9 @@ pub const PAGES: &[Page] = &[
     Page { name: "document-withdrawn", path: "/published/{slug}", sample: samples::published::withdrawn },
     Page { name: "corrections", path: "/corrections", sample: samples::published::corrections },
     Page { name: "corrections-empty", path: "/corrections", sample: samples::published::corrections_empty },
+    Page { name: "log", path: "/log", sample: samples::log::log },
+    Page { name: "log-empty", path: "/log", sample: samples::log::log_empty },
+    Page { name: "log-check", path: "/log/check", sample: samples::log::check },
     Page { name: "accessibility", path: "/accessibility", sample: samples::accessibility },
     Page { name: "wall", path: "/wall/{token}", sample: samples::wall::rising },
     Page { name: "wall-loudest", path: "/wall/{token}", sample: samples::wall::loudest },

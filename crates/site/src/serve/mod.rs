@@ -5,6 +5,7 @@ mod claims;
 mod feeds;
 mod home;
 mod listening;
+mod log;
 mod plain;
 mod published;
 mod reports;
@@ -42,6 +43,8 @@ pub struct Office {
     pub districts: Vec<District>,
     /// As visitors type it, without a slash at its end; empty where it is not configured.
     pub public_url: String,
+    /// How proofs get at what was logged.
+    pub contents: &'static [ledger::Contents],
 }
 
 impl std::ops::Deref for Site {
@@ -84,6 +87,12 @@ impl Site {
             .route("/files/{name}", get(published::file))
             .route("/published.json", get(published::list_json))
             .route("/published/{name}", get(published::one_json))
+            .route("/log/checkpoint", get(log::checkpoint))
+            .route("/log/tile/{*path}", get(log::tile))
+            .route("/log/fetch.sh", get(log::fetch_script))
+            .route("/log/proof/{*name}", get(log::proof_file))
+            .route("/{lang}/log", get(log::page))
+            .route("/{lang}/log/check", get(log::check))
             .route("/robots.txt", get(plain::robots))
             .route("/sitemap.xml", get(plain::sitemap))
             .merge(static_files::routes())

@@ -44,7 +44,7 @@ pub async fn sitemap(State(site): State<Site>, headers: HeaderMap) -> Result<Res
             xml.push_str(&format!("<url><loc>{base}/{}{path}</loc>{changed}</url>\n", lang.segment()));
         }
     };
-    for path in ["/", "/answered", "/claims", "/published", "/corrections", "/listening", "/accessibility"] {
+    for path in ["/", "/answered", "/claims", "/published", "/corrections", "/listening", "/log", "/accessibility"] {
         add(path, None);
     }
     let most = (SITEMAP_ADDRESSES_MAX - 100) / 2;

@@ -26,12 +26,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("web", &["model", "org", "store"]),
     // Charts of figures that have been through the threshold, for the two surfaces alike.
     ("mirror", &["model", "web", "analyse", "store", "claims"]),
-    ("site", &["model", "store", "web", "mirror", "analyse", "listen", "org", "claims", "publish"]),
+    ("site", &["model", "store", "web", "mirror", "analyse", "listen", "org", "claims", "publish", "ledger"]),
     (
         "desk",
         &[
             "model", "text", "store", "web", "mirror", "analyse", "listen", "warn", "org", "claims", "brief", "paper",
             "publish", "notify", "courier",
+            "ledger",
         ],
     ),
     ("tidy", &[]),
