@@ -16,11 +16,11 @@ pub use pages::fault::{Fault, FaultView};
 pub use pages::history::{History, HistoryLine};
 pub use pages::home::{HomeView, StoryItem};
 pub use pages::listening::{ListeningView, MonthRow, QueryCount, RegisteredSource};
+pub use pages::log::{LogCheckView, LogLine, LogNow, LogProof, LogView, LogWitness};
 pub use pages::published::{
     CorrectionItem, CorrectionsView, DocumentView, EditionLine, KindLink, Proof, PublishedItem, PublishedView,
     Tombstone,
 };
-pub use pages::log::{LogCheckView, LogLine, LogNow, LogProof, LogView, LogWitness};
 pub use pages::story::{Publication, Sample, StoryView};
 pub use pages::{PAGES, Page};
 pub use serve::{Office, Site};

@@ -3,8 +3,8 @@
 //! The town, its people and their words do not exist.
 
 pub mod claims;
-pub mod published;
 pub mod log;
+pub mod published;
 pub mod wall;
 
 use crate::*;

@@ -9,8 +9,8 @@ pub mod fault;
 pub mod history;
 pub mod home;
 pub mod listening;
-pub mod published;
 pub mod log;
+pub mod published;
 pub mod story;
 pub mod wall;
 

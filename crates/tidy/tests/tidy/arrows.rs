@@ -31,8 +31,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "desk",
         &[
             "model", "text", "store", "web", "mirror", "analyse", "listen", "warn", "org", "claims", "brief", "paper",
-            "publish", "notify", "courier",
-            "ledger",
+            "publish", "notify", "courier", "ledger",
         ],
     ),
     ("tidy", &[]),
