@@ -12,8 +12,8 @@ mod serve;
 pub use pages::alerts::{AlertCard, AlertsView, ClosedAlert, Verdict};
 pub use pages::briefs::{BriefItem, BriefProof, BriefSection, BriefSentence, BriefView, BriefsView};
 pub use pages::claim::{
-    ApprovalPart, ClaimStateShown, ClaimValues, DeskClaimView, DeskSpread, EditionLine, MatchItem, NewClaimView,
-    PreviewText, Writing,
+    ApprovalPart, ClaimStateShown, ClaimValues, DeskClaimView, DeskSpread, EditionLine, EvidenceOffer, MatchItem,
+    NewClaimView, PreviewText, Writing,
 };
 pub use pages::claims::{ClaimRow, DeskClaimsView, MatchRow};
 pub use pages::fault::DeskFaultView;

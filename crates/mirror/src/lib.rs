@@ -19,6 +19,8 @@ use web::{Frame, Spoken, UiLang};
 
 /// A story is drawn by the hour if all that can be shown of it lies within so many hours.
 const BY_HOUR_MAX: i64 = 72;
+/// An answer this long after the last voice is still drawn.
+const ANSWER_HOURS: i64 = 24;
 /// The days of a small line in a list.
 const SPARK_DAYS: i64 = 14;
 
@@ -81,6 +83,14 @@ pub fn days(f: &Frame, name: &str, title: String, days: &[DayShare]) -> Timeline
     }
 }
 
+/// Whether a story is young as far as anything of it can be shown, and is told by the hour. One that smouldered for weeks
+/// and flared up now is.
+pub(crate) fn is_by_hour(zone: &model::Zone, card: &StoryCard) -> bool {
+    let last_day = zone.day(card.last).0;
+    let mut shown = card.days.iter().filter(|share| share.voices.exact().is_some()).map(|share| share.day);
+    shown.all(|day| last_day - day.0 < BY_HOUR_MAX / 24)
+}
+
 /// How a story went: by the hour while what can be shown of it is young, by the day once it has lasted.
 ///
 /// - `alerts`: when its warning changed, and to which level
@@ -92,17 +102,16 @@ pub fn course(
     alerts: &[(Time, model::Level)],
     answers: &[Time],
 ) -> Timeline {
-    let last_day = f.zone.day(card.last).0;
-    let is_young = |day: &Day| last_day - day.0 < BY_HOUR_MAX / 24;
-    // A story that smouldered for weeks and flared up now is young as far as anything of it can be shown.
-    let mut shown = card.days.iter().filter(|share| share.voices.exact().is_some()).map(|share| share.day);
-    let is_by_hour = shown.all(|day| is_young(&day));
+    let is_by_hour = is_by_hour(&f.zone, card);
     let first_hour = card.first.hour().max(card.last.hour().plus_hours(1 - BY_HOUR_MAX));
-    let lasted = card.last.since(first_hour) / HOUR_MS + 1;
+    // An answer after the last voice still stands on the chart, if it came soon.
+    let soon = |at: &Time| *at <= card.last.plus_hours(if is_by_hour { ANSWER_HOURS } else { ANSWER_HOURS * 7 });
+    let last = answers.iter().copied().filter(soon).fold(card.last, Time::max);
+    let lasted = last.since(first_hour) / HOUR_MS + 1;
     let (start, step, count) = if is_by_hour {
         (first_hour, HOUR_MS, lasted)
     } else {
-        let (first, last) = (f.zone.day(card.first), f.zone.day(card.last));
+        let (first, last) = (f.zone.day(card.first), f.zone.day(last));
         (f.zone.start(first), DAY_MS, last.0 - first.0 + 1)
     };
     let hidden = hidden_like(card.voices, hours);

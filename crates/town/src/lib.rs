@@ -7,6 +7,7 @@
 //! which Candor can read them. Authors, links and exact times are in there on purpose: feeds carry them, and taking them
 //! away is what intake has to show.
 
+mod answers;
 mod expand;
 mod feed;
 mod history;
@@ -16,6 +17,7 @@ mod random;
 mod script;
 mod storyline;
 
+pub use answers::{Answers, CheckedClaim, Correction, EvidenceSource, Statement, answers};
 pub use feed::Feed;
 pub use history::history_jsonl;
 pub use month::{MONTH_DAYS, Post};

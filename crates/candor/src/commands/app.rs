@@ -83,6 +83,11 @@ impl App {
         Ok(App { work, db, config, policy, log, pipeline_task })
     }
 
+    /// Distinct voices below which nothing is shown.
+    pub fn threshold(&self) -> model::Threshold {
+        self.config.threshold()
+    }
+
     /// Listens, serves and lets expire until `stop` completes; then lets everything under way end.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<()> {
         let listener = TcpListener::bind(self.config.listen).await?;

@@ -4,6 +4,7 @@
 //! then played on a fast clock: the town serves its feeds on this machine, and Candor polls them like any others.
 
 use super::app::{App, asked_to_stop};
+use super::demo_answers;
 use crate::config::Config;
 use axum::Router;
 use axum::extract::{Path, State};
@@ -12,7 +13,6 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use listen::{Along, Intake, Source};
 use model::{Clock, DAY_MS, HOUR_MS, Result, SourceId, Time};
-use org::{NewStaff, Outcome, Passwords, Role};
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -40,7 +40,6 @@ const STEP_MS: i64 = 6 * HOUR_MS;
 /// When on the last day the town's clock begins to run: just before anyone speaks of the rumour.
 const LAST_DAY_FROM_MS: i64 = 5 * HOUR_MS + HOUR_MS / 2;
 const POLL_MINUTES: u32 = 10;
-const SIGN_IN_NAME: &str = "demo";
 
 pub async fn run(options: Options) -> Result<()> {
     let town = Town::load();
@@ -62,8 +61,8 @@ pub async fn run(options: Options) -> Result<()> {
     eprintln!("{}", town.about_zh);
     let sources = register(&app, &town, feeds_address, start).await?;
     hear_history(&app, &clock, &posts, &sources, Time::from_ms(midnight.ms() + LAST_DAY_FROM_MS)).await?;
-    let password = model::random_hex(8);
-    sign_up(&app, &password).await?;
+    let officers = demo_answers::sign_up(&app, Clock::wall().now()).await?;
+    demo_answers::answer(&app, &town, &officers, start).await?;
 
     let town = Arc::new(town);
     tokio::spawn(serve_feeds(feeds, Feeds { town, posts, clock: clock.clone() }));
@@ -72,7 +71,10 @@ pub async fn run(options: Options) -> Result<()> {
     eprintln!();
     eprintln!("  The town is listening. Open   http://{address}/");
     eprintln!("  The desk is at                http://{address}/en/desk   (or /zh/desk)");
-    eprintln!("  Sign in as                    {SIGN_IN_NAME}   with   {password}");
+    for officer in [&officers.first, &officers.second] {
+        eprintln!("  Sign in as                    {}   with   {}", officer.sign_in_name, officer.password);
+    }
+    eprintln!("  Whoever writes an answer needs the other one to approve it: sign in as both, in two browsers.");
     eprintln!();
     let ended = app.run(asked_to_stop()).await;
     // The town is invented and made anew each time; nothing of it need stay.
@@ -169,20 +171,6 @@ async fn hear_step(app: &App, rows: &str, sources: &HashMap<SourceId, Source>, n
     });
     let studied = work.pipeline.study(batch.heard);
     Ok(work.pipeline.deliver(studied, Along::Nothing).await?.new)
-}
-
-async fn sign_up(app: &App, password: &str) -> Result<()> {
-    let new = NewStaff {
-        name: "Demo officer".to_owned(),
-        sign_in_name: SIGN_IN_NAME.to_owned(),
-        role: Role::Approver,
-        password: password.to_owned(),
-    };
-    let passwords = Passwords::new(org::Cost::default())?;
-    match org::staff::add(&app.db, &passwords, new, Clock::wall().now()).await? {
-        Outcome::Done(_) => Ok(()),
-        Outcome::Refused(_) => Err(model::Error::broken("the demo's own account was refused")),
-    }
 }
 
 /// What the town's feeds are made from.

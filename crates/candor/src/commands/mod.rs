@@ -3,6 +3,7 @@
 mod app;
 mod check;
 mod demo;
+mod demo_answers;
 mod import;
 mod replay;
 mod serve;

@@ -56,11 +56,23 @@ pub struct Writing {
     pub typed: Evidence,
     pub refusals: Vec<Refusal>,
     pub evidence_refusals: Vec<Refusal>,
+    /// What institutions and the press published about the stories that tell it: one press, and it is evidence.
+    pub offers: Vec<EvidenceOffer>,
     /// What keeps it from being approved, each a sentence.
     pub missing: Vec<String>,
     pub departments: Vec<(String, String)>,
     pub saved_by: String,
     pub saved: Time,
+}
+
+/// A publication that may serve as evidence.
+pub struct EvidenceOffer {
+    pub title: Spoken,
+    pub publisher: String,
+    pub url: String,
+    /// A day such as 2026-11-22.
+    pub dated: String,
+    pub at: Time,
 }
 
 /// The fields of the form as they stand.

@@ -157,6 +157,13 @@ fn one(lang: UiLang) -> DeskClaimView {
             typed: Evidence::default(),
             refusals: vec![Refusal { field: "review", message: "claims-date-form" }],
             evidence_refusals: Vec::new(),
+            offers: vec![EvidenceOffer {
+                title: say(lang, "关于北门片区夜间检修的说明", "On the works at night near the North Gate"),
+                publisher: say(lang, "青屿水务", "Qingyu Water").text,
+                url: "https://water.example/notice/118".into(),
+                dated: "2026-11-22".into(),
+                at: NOW.plus_hours(-5),
+            }],
             missing: vec![f.t("claims-fault-review")],
             departments: vec![("water".into(), say(lang, "水务局", "Water Works").text)],
             saved_by: "林澜".into(),

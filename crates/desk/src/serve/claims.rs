@@ -2,8 +2,8 @@
 
 use super::{Desk, Lang, alerts, print};
 use crate::pages::claim::{
-    ApprovalPart, ClaimStateShown, ClaimValues, DeskClaimView, DeskSpread, EditionLine, MatchItem, NewClaimView,
-    PreviewText, Writing,
+    ApprovalPart, ClaimStateShown, ClaimValues, DeskClaimView, DeskSpread, EditionLine, EvidenceOffer, MatchItem,
+    NewClaimView, PreviewText, Writing,
 };
 use crate::pages::claims::{ClaimRow, DeskClaimsView, MatchRow};
 use analyse::mirror::{self, StoryCard};
@@ -21,6 +21,8 @@ use web::session::SignedIn;
 use web::{Fault, Frame, Spoken, UiLang};
 
 const HOURS: u32 = 24 * 60;
+/// Publications that are offered as evidence.
+const OFFERS: u32 = 8;
 
 pub async fn list(
     State(desk): State<Desk>,
@@ -155,7 +157,13 @@ pub async fn view(desk: &Desk, lang: UiLang, id: &ClaimId, who: &SignedIn, typed
         review: newest.review,
         is_overdue: claim.is_overdue(f.now),
         approval: claim.draft().filter(|draft| draft.ready.is_some()).map(|draft| approval(&f, draft, &writers, who)),
-        writing: claim.draft().map(|draft| writing(&f, &claim, draft, departments, &names, typed)),
+        writing: match claim.draft() {
+            Some(draft) => {
+                let offers = offers(desk, &f, draft, &found, &stories).await?;
+                Some(Writing { offers, ..writing(&f, &claim, draft, departments, &names, typed) })
+            }
+            None => None,
+        },
         leaving: claim.leaving.as_ref().map(|leaving| {
             let may = leaving.by != *who.id() && who.may(Permission::Approve);
             let (reason, _) = pick(lang == UiLang::Zh, &leaving.reason_zh, &leaving.reason_en);
@@ -233,12 +241,49 @@ fn writing(
         evidence: draft.evidence.clone(),
         typed: typed.evidence,
         refusals: typed.refusals,
+        offers: Vec::new(),
         evidence_refusals: typed.evidence_refusals,
         missing: faults(draft).into_iter().map(|fault| f.t(fault.0)).collect(),
         departments,
         saved_by: alerts::name(names, &draft.written_by),
         saved: draft.written,
     }
+}
+
+/// What institutions and the press published about the stories that tell the claim, newest first, without what is
+/// evidence already.
+async fn offers(
+    desk: &Desk,
+    f: &Frame,
+    draft: &Edition,
+    found: &[Match],
+    stories: &HashMap<StoryId, StoryCard>,
+) -> Result<Vec<EvidenceOffer>> {
+    let register = listen::store::register(&desk.db).await?;
+    let publisher = |id: &model::SourceId| {
+        let known = register.iter().find(|known| known.id == *id);
+        known.map_or_else(String::new, |known| known.name(f.lang == UiLang::Zh).to_owned())
+    };
+    let mut offers: Vec<EvidenceOffer> = Vec::new();
+    for one in found.iter().filter(|one| one.decision == Some(Decision::Attached)) {
+        let Some(card) = stories.get(&one.story) else { continue };
+        for text in mirror::publications(&desk.db, &card.id, OFFERS).await? {
+            let is_used = draft.evidence.iter().any(|evidence| evidence.url == text.link);
+            if is_used || text.title.is_empty() || offers.iter().any(|offer| offer.url == text.link) {
+                continue;
+            }
+            offers.push(EvidenceOffer {
+                title: Spoken::new(text.title, text.lang),
+                publisher: publisher(&text.source),
+                url: text.link,
+                dated: f.zone.civil(text.at).date().to_string(),
+                at: text.at,
+            });
+        }
+    }
+    offers.sort_by(|a, b| b.at.cmp(&a.at).then_with(|| a.url.cmp(&b.url)));
+    offers.truncate(OFFERS as usize);
+    Ok(offers)
 }
 
 fn match_item(
@@ -278,7 +323,8 @@ async fn spread(
         hours.push(mirror::story_hours(&desk.db, desk.k, &card.id, HOURS).await?);
     }
     let answered = claim.published;
-    let sums = ::mirror::spread(hours.iter().flatten(), answered.unwrap_or(f.now), desk.k.get());
+    let stories = told.iter().copied().zip(hours.iter().map(Vec::as_slice));
+    let sums = ::mirror::spread(&desk.zone, stories, answered.unwrap_or(f.now), desk.k.get());
     let spoke: Vec<_> = answered.into_iter().collect();
     Ok(Some(DeskSpread {
         before: sums.before,

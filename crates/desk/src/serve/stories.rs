@@ -206,9 +206,12 @@ pub async fn one(
                 at: text.at,
             })
             .collect(),
-        first_word: spoke
-            .first()
-            .map(|at| (at.since(card.first).max(0), ::mirror::spread(&hours, *at, desk.k.get()).after)),
+        first_word: spoke.first().map(|at| {
+            (
+                at.since(card.first).max(0),
+                ::mirror::spread(&desk.zone, [(&card, hours.as_slice())], *at, desk.k.get()).after,
+            )
+        }),
         answers: answers.iter().map(|answer| story_answer(&f, answer)).collect(),
         claims: story_claims(&desk, &f, &id).await?,
         check_href: may_write.then(|| f.href(&format!("/desk/claims/new?story={id}"))),

@@ -71,7 +71,7 @@ pub fn claims(lang: UiLang) -> String {
         19,
     );
     let link = |href: String, key: String| Link { href, text: t(lang, &key) };
-    let feed = |kind| link(format!("/{}/claims/feed.{kind}", lang.segment()), format!("claims-feed-{kind}"));
+    let feed = |kind| link(format!("/{}/claims/feed/{kind}", lang.segment()), format!("claims-feed-{kind}"));
     let export = |kind| link(format!("/claims/export.{kind}"), format!("claims-export-{kind}"));
     print(&ClaimsView {
         f: frame(lang, "/claims"),
@@ -117,7 +117,7 @@ fn edition(lang: UiLang, index: u32, verdict: Verdict, days: i64, change: Option
         claim: say(lang, "二号桥限行通知发晚了", "The notice that bridge 2 would close came too late"),
         answer: vec![say(lang, "通知在限行前一天发布。", "The notice was out the day before the bridge closed.")],
         digest: "9f2c4b1e7a50d3886c0b5f4a21e9d7736b8814cf0a92de5573b1c6e8f4027d19".into(),
-        proof_href: Some(format!("/{}/log/3f2a", lang.segment())),
+        proof_href: Some(format!("/{}/log/check?of=claim/3f2a", lang.segment())),
     }
 }
 
@@ -173,7 +173,7 @@ fn one(lang: UiLang) -> ClaimView {
         withdrawn: None,
         json_href: "/claims/the-tap-water-3f2a9c.json".into(),
         json_ld: Some(web::json_ld(&serde_json::json!({ "@type": "ClaimReview" }))),
-        proof_href: Some(format!("/{}/log/3f2a", lang.segment())),
+        proof_href: Some(format!("/{}/log/check?of=claim/3f2a", lang.segment())),
         k: K,
     }
 }

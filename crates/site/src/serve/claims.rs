@@ -50,9 +50,9 @@ pub async fn index(
         before_href: (page > 1).then(|| other(page - 1)),
         next_href: (page.saturating_mul(A_PAGE) < count).then(|| other(page + 1)),
         feeds: vec![
-            link(&f.href("/claims/feed.atom"), "claims-feed-atom"),
-            link(&f.href("/claims/feed.rss"), "claims-feed-rss"),
-            link(&f.href("/claims/feed.json"), "claims-feed-json"),
+            link(&f.href("/claims/feed/atom"), "claims-feed-atom"),
+            link(&f.href("/claims/feed/rss"), "claims-feed-rss"),
+            link(&f.href("/claims/feed/json"), "claims-feed-json"),
         ],
         exports: vec![
             link("/claims/export.json", "claims-export-json"),
@@ -116,11 +116,12 @@ fn paragraphs((text, is_chinese): (&str, bool)) -> Vec<Spoken> {
     text.split("\n\n").map(str::trim).filter(|part| !part.is_empty()).map(|part| spoken((part, is_chinese))).collect()
 }
 
-/// The first paragraph, cut at the end of a sentence or a word where it is long.
+/// The beginning, cut at the end of a sentence or a word where it is long.
 fn shortened(text: &str) -> String {
-    let first = text.split("\n\n").next().unwrap_or_default().trim();
-    let Some((end, _)) = first.char_indices().nth(SUMMARY_CHARACTERS) else { return first.to_owned() };
-    let kept = &first[..end];
+    let joint = if text.starts_with(|c: char| c.is_ascii()) { " " } else { "" };
+    let whole = text.split("\n\n").map(str::trim).collect::<Vec<_>>().join(joint);
+    let Some((end, _)) = whole.char_indices().nth(SUMMARY_CHARACTERS) else { return whole };
+    let kept = &whole[..end];
     let sentence = kept.rfind(['。', '！', '？']).map(|at| at + '。'.len_utf8());
     let cut = sentence.or_else(|| kept.rfind(". ").map(|at| at + 1)).or_else(|| kept.rfind(' '));
     match cut {
@@ -166,8 +167,10 @@ impl Whole {
         self.stories.iter().map(|story| story.first).min()
     }
 
-    fn spread(&self, k: u32) -> Option<mirror::Spread> {
-        (!self.stories.is_empty()).then(|| mirror::spread(self.hours.iter().flatten(), self.checked.first, k))
+    fn spread(&self, site: &Site) -> Option<mirror::Spread> {
+        let stories = self.stories.iter().zip(self.hours.iter().map(Vec::as_slice));
+        let spread = || mirror::spread(&site.zone, stories, self.checked.first, site.k.get());
+        (!self.stories.is_empty()).then(spread)
     }
 
     /// The claim as ClaimReview; nothing for a withdrawn one.
@@ -237,14 +240,15 @@ fn view(site: &Site, whole: Whole, f: Frame) -> ClaimView {
             .map(|withdrawn| (withdrawn.at, spoken(pick(chinese, &withdrawn.reason_zh, &withdrawn.reason_en)))),
         json_href: format!("/claims/{}.json", checked.slug),
         json_ld,
-        proof_href: checked.leaf.as_ref().map(|leaf| proof_href(&f, leaf)),
+        proof_href: checked.leaf.is_some().then(|| proof_href(&f, &format!("claim/{}", checked.id))),
         k: site.k.get(),
         f,
     }
 }
 
-fn proof_href(f: &Frame, leaf: &str) -> String {
-    f.href(&format!("/log/{leaf}"))
+/// Where a reader's own machine checks what the log holds about a subject.
+fn proof_href(f: &Frame, subject: &str) -> String {
+    f.href(&format!("/log/check?of={subject}"))
 }
 
 fn evidence(evidence: &claims::Evidence) -> EvidenceItem {
@@ -270,12 +274,12 @@ fn edition_item(f: &Frame, edition: &Published) -> EditionItem {
         claim: spoken(pick(chinese, &edition.claim_zh, &edition.claim_en)),
         answer: paragraphs(pick(chinese, &edition.answer_zh, &edition.answer_en)),
         digest: edition.digest.clone(),
-        proof_href: edition.leaf.as_ref().map(|leaf| proof_href(f, leaf)),
+        proof_href: edition.leaf.is_some().then(|| proof_href(f, &format!("claim-edition/{}", edition.id))),
     }
 }
 
 fn spread_part(site: &Site, whole: &Whole, f: &Frame) -> Option<SpreadPart> {
-    let spread = whole.spread(site.k.get())?;
+    let spread = whole.spread(site)?;
     let loudest = |card: &analyse::mirror::StoryCard| card.voices.exact().unwrap_or(0);
     let (card, hours) = whole.stories.iter().zip(&whole.hours).max_by_key(|(card, _)| loudest(card))?;
     let link = |card: &analyse::mirror::StoryCard| Link {
@@ -331,7 +335,7 @@ struct EditionJson {
 
 pub async fn json(State(site): State<Site>, Path(name): Path<String>) -> std::result::Result<Json<ClaimJson>, Fault> {
     let whole = Whole::read(&site, name.strip_suffix(".json").ok_or(Error::not_found())?).await?;
-    let spread = whole.spread(site.k.get()).map(|spread| SpreadJson {
+    let spread = whole.spread(&site).map(|spread| SpreadJson {
         before: spread.before,
         after: spread.after,
         stories: whole.stories.iter().map(|story| story.id.to_string()).collect(),
@@ -400,7 +404,7 @@ mod tests {
 
     #[test]
     fn a_summary_ends_with_a_sentence_or_says_that_it_goes_on() {
-        assert_eq!(shortened("Short.\n\nMore."), "Short.");
+        assert_eq!(shortened("Short.\n\nMore."), "Short. More.");
         let long = "A sentence of some length that tells what was found. ".repeat(8);
         assert!(shortened(&long).ends_with("found."));
         assert!(shortened(&"水".repeat(300)).ends_with('…'));

@@ -73,7 +73,7 @@ pub async fn page(
             .collect(),
         answers: answers.iter().map(|answer| answer_item(&f, answer)).collect(),
         first_word_ms: first_word.map(|at| at.since(card.first).max(0)),
-        after: first_word.map(|at| ::mirror::spread(&hours, at, k).after),
+        after: first_word.map(|at| ::mirror::spread(&site.zone, [(&card, hours.as_slice())], at, k).after),
         k,
         sources_answered: register.iter().filter(|source| source.answers(f.now)).count() as u32,
         sources_total: register.iter().filter(|source| source.removed.is_none()).count() as u32,
