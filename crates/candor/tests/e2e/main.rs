@@ -1,7 +1,7 @@
 //! The promises, tried on the real program: started as an operator starts it, looked at from outside.
 
-mod drafts;
 mod answer;
+mod drafts;
 mod engines;
 mod feed;
 mod journey;

@@ -13,6 +13,7 @@ use claims::review::{Reviewer, review};
 use claims::{ClaimState, Verdict};
 use model::{Error, Figure, Lang as TextLang, Result, Time};
 use serde::Serialize;
+use web::cached::base;
 use web::input::Asked;
 use web::{Fault, Frame, Link, Spoken, UiLang, Words, json_ld};
 
@@ -108,7 +109,7 @@ fn item(f: &Frame, claim: &Checked) -> ClaimItem {
 }
 
 /// Whether the text is Chinese, beside it.
-fn spoken((text, is_chinese): (&str, bool)) -> Spoken {
+pub(super) fn spoken((text, is_chinese): (&str, bool)) -> Spoken {
     Spoken::new(text, if is_chinese { TextLang::ZhHans } else { TextLang::En })
 }
 
@@ -174,13 +175,13 @@ impl Whole {
     }
 
     /// The claim as ClaimReview; nothing for a withdrawn one.
-    fn review(&self, site: &Site, f: &Frame) -> Option<serde_json::Value> {
+    fn review(&self, base: &str, f: &Frame) -> Option<serde_json::Value> {
         let checked = &self.checked;
         (checked.state == ClaimState::Published).then(|| {
             let verdict = mirror::verdict_word(f.words(), checked.verdict);
             let note = f.t("claims-conflict");
-            let url = format!("{}{}", site.public_url, f.href(&format!("/claims/{}", checked.slug)));
-            let home = format!("{}/", site.public_url);
+            let url = format!("{base}{}", f.href(&format!("/claims/{}", checked.slug)));
+            let home = format!("{base}/");
             let reviewer = Reviewer {
                 name: &f.office,
                 home: &home,
@@ -207,18 +208,19 @@ pub async fn page(
 ) -> std::result::Result<Response, Fault> {
     let whole = Whole::read(&site, &slug).await?;
     let f = site.frame(lang, &format!("/claims/{slug}"));
+    let base = base(&site.public_url, &headers);
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if accept.contains("application/ld+json") {
-        let data = whole.review(&site, &f).ok_or_else(Error::not_found)?;
+        let data = whole.review(&base, &f).ok_or_else(Error::not_found)?;
         return Ok(([(header::CONTENT_TYPE, "application/ld+json")], data.to_string()).into_response());
     }
     let vary = [(header::VARY, "Accept")];
-    Ok((vary, print(&view(&site, whole, f))?).into_response())
+    Ok((vary, print(&view(&site, whole, f, &base))?).into_response())
 }
 
-fn view(site: &Site, whole: Whole, f: Frame) -> ClaimView {
+fn view(site: &Site, whole: Whole, f: Frame, base: &str) -> ClaimView {
     let chinese = f.lang == UiLang::Zh;
-    let json_ld = whole.review(site, &f).map(|data| json_ld(&data));
+    let json_ld = whole.review(base, &f).map(|data| json_ld(&data));
     let spread = spread_part(site, &whole, &f);
     let Whole { checked, editions, department, .. } = whole;
     let evidence = editions.first().map_or(Vec::new(), |edition| edition.evidence.iter().map(evidence).collect());
@@ -333,7 +335,11 @@ struct EditionJson {
     evidence: Vec<claims::Evidence>,
 }
 
-pub async fn json(State(site): State<Site>, Path(name): Path<String>) -> std::result::Result<Json<ClaimJson>, Fault> {
+pub async fn json(
+    State(site): State<Site>,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> std::result::Result<Json<ClaimJson>, Fault> {
     let whole = Whole::read(&site, name.strip_suffix(".json").ok_or(Error::not_found())?).await?;
     let spread = whole.spread(&site).map(|spread| SpreadJson {
         before: spread.before,
@@ -359,7 +365,7 @@ pub async fn json(State(site): State<Site>, Path(name): Path<String>) -> std::re
     };
     Ok(Json(ClaimJson {
         voices_min: site.k.get(),
-        line: line(&site, checked, whole.editions.first()),
+        line: line(&site, &base(&site.public_url, &headers), checked, whole.editions.first()),
         review_by: checked.review.map(Time::to_rfc3339),
         heard_first,
         spread,
@@ -370,32 +376,33 @@ pub async fn json(State(site): State<Site>, Path(name): Path<String>) -> std::re
     }))
 }
 
-fn line(site: &Site, checked: &Checked, standing: Option<&Published>) -> Line {
+fn line(site: &Site, base: &str, checked: &Checked, standing: Option<&Published>) -> Line {
     let word = |lang: UiLang| mirror::verdict_word(Words::for_lang(lang), checked.verdict);
-    let body = Body { name_zh: &site.name_zh, name_en: &site.name_en, home: &site.public_url };
+    let body = Body { name_zh: &site.name_zh, name_en: &site.name_en, home: base };
     claims::export::line(checked, standing, (word(UiLang::Zh), word(UiLang::En)), &body)
 }
 
-async fn lines(site: &Site) -> Result<Vec<Line>> {
+async fn lines(site: &Site, headers: &HeaderMap) -> Result<Vec<Line>> {
+    let base = base(&site.public_url, headers);
     let mut lines = Vec::new();
     for checked in public::list(&site.db, &Filter::default(), EXPORT_MAX, 0).await? {
         let editions = public::editions(&site.db, &checked.id).await?;
-        lines.push(line(site, &checked, editions.first()));
+        lines.push(line(site, &base, &checked, editions.first()));
     }
     Ok(lines)
 }
 
-pub async fn export_json(State(site): State<Site>) -> std::result::Result<Response, Fault> {
+pub async fn export_json(State(site): State<Site>, headers: HeaderMap) -> std::result::Result<Response, Fault> {
     let file = [(header::CONTENT_DISPOSITION, "attachment; filename=\"claims.json\"")];
-    Ok((file, Json(lines(&site).await?)).into_response())
+    Ok((file, Json(lines(&site, &headers).await?)).into_response())
 }
 
-pub async fn export_csv(State(site): State<Site>) -> std::result::Result<Response, Fault> {
+pub async fn export_csv(State(site): State<Site>, headers: HeaderMap) -> std::result::Result<Response, Fault> {
     let head = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"claims.csv\""),
     ];
-    Ok((head, claims::export::csv(lines(&site).await?)?).into_response())
+    Ok((head, claims::export::csv(lines(&site, &headers).await?)?).into_response())
 }
 
 #[cfg(test)]

@@ -18,30 +18,30 @@ use web::{Fault, UiLang, escape};
 const ITEMS: u32 = 40;
 
 /// One item, ready for any of the formats.
-struct Item {
-    id: String,
-    url: String,
-    title: String,
-    summary: String,
-    html: String,
-    lang: &'static str,
-    category: String,
-    published: Time,
-    updated: Time,
-    leaf: String,
-    digest: String,
+pub(super) struct Item {
+    pub(super) id: String,
+    pub(super) url: String,
+    pub(super) title: String,
+    pub(super) summary: String,
+    pub(super) html: String,
+    pub(super) lang: &'static str,
+    pub(super) category: String,
+    pub(super) published: Time,
+    pub(super) updated: Time,
+    pub(super) leaf: String,
+    pub(super) digest: String,
 }
 
-struct Feed {
-    title: String,
-    description: String,
-    lang: &'static str,
-    home: String,
-    own: String,
-    base: String,
-    office: String,
-    updated: Time,
-    items: Vec<Item>,
+pub(super) struct Feed {
+    pub(super) title: String,
+    pub(super) description: String,
+    pub(super) lang: &'static str,
+    pub(super) home: String,
+    pub(super) own: String,
+    pub(super) base: String,
+    pub(super) office: String,
+    pub(super) updated: Time,
+    pub(super) items: Vec<Item>,
 }
 
 pub async fn feed(
@@ -52,15 +52,21 @@ pub async fn feed(
     headers: HeaderMap,
 ) -> std::result::Result<Response, Fault> {
     let kind = Kind::from_code(&asked.text("kind"));
-    let write: fn(&Feed) -> (&'static str, String) = match format.as_str() {
-        "atom" => atom,
-        "rss" => rss,
-        "json" => json_feed,
-        _ => return Err(Error::not_found().into()),
-    };
     let feed = gathered(&site, lang, kind, &format, &base(&site.public_url, &headers)).await?;
-    let (content_type, body) = write(&feed);
-    Ok(Cached::of(content_type, body).changed(feed.updated).answer(&headers))
+    Ok(answered(&feed, &format, &headers)?)
+}
+
+/// A feed in the format that was asked for.
+///
+/// - errors: `NotFound` for a format that is not ours
+pub(super) fn answered(feed: &Feed, format: &str, headers: &HeaderMap) -> Result<Response> {
+    let (content_type, body) = match format {
+        "atom" => atom(feed),
+        "rss" => rss(feed),
+        "json" => json_feed(feed),
+        _ => return Err(Error::not_found()),
+    };
+    Ok(Cached::of(content_type, body).changed(feed.updated).answer(headers))
 }
 
 async fn gathered(site: &Site, lang: UiLang, kind: Option<Kind>, format: &str, base: &str) -> Result<Feed> {

@@ -2,6 +2,7 @@
 
 mod answered;
 mod claims;
+mod claims_feed;
 mod feeds;
 mod home;
 mod listening;
@@ -73,6 +74,7 @@ impl Site {
             .route("/answered.json", get(answered::json))
             .route("/{lang}/claims", get(claims::index))
             .route("/{lang}/claims/{slug}", get(claims::page))
+            .route("/{lang}/claims/feed/{format}", get(claims_feed::feed))
             .route("/claims/export.json", get(claims::export_json))
             .route("/claims/export.csv", get(claims::export_csv))
             .route("/claims/{slug}", get(claims::json))

@@ -47,7 +47,11 @@ pub async fn sitemap(State(site): State<Site>, headers: HeaderMap) -> Result<Res
     for path in ["/", "/answered", "/claims", "/published", "/corrections", "/listening", "/log", "/accessibility"] {
         add(path, None);
     }
-    let most = (SITEMAP_ADDRESSES_MAX - 100) / 2;
+    let most = (SITEMAP_ADDRESSES_MAX - 100) / 4;
+    for claim in claims::public::list(&site.db, &claims::public::Filter::default(), most, 0).await? {
+        let changed = claim.withdrawn.map_or(claim.published, |withdrawn| withdrawn.at);
+        add(&format!("/claims/{}", claim.slug), Some(changed));
+    }
     for entry in publish::public::list(&site.db, None, most, 0).await? {
         add(&format!("/published/{}", entry.slug), Some(entry.withdrawn.unwrap_or(entry.changed)));
     }
