@@ -53,6 +53,11 @@ async function list(context, program) {
       { path: `/${lang}/desk/account/notices`, desk: true },
       { path: `/${lang}/desk/records`, desk: true, status: 403 },
       { path: `/${lang}/desk/password`, desk: false },
+      { path: `/${lang}/desk/sources/list`, desk: true },
+      { path: `/${lang}/desk/briefs`, desk: true },
+      { path: await href(`/${lang}/desk/briefs`, ".rows th a"), desk: true },
+      { path: `/${lang}/desk/wall`, desk: true },
+      { path: `/${lang}/wall/${"0".repeat(64)}`, desk: false, status: 404 },
       { path: `/${lang}/desk/stories/no-such-story`, desk: true, status: 404 },
     );
   }

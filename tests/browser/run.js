@@ -7,6 +7,7 @@ import { keyboard } from "./keyboard.js";
 import { live } from "./live.js";
 import { pages } from "./pages.js";
 import { demo, fresh } from "./program.js";
+import { sources } from "./sources.js";
 import { deskJourney, publicJourney } from "./without_scripts.js";
 
 const began = Date.now();
@@ -34,6 +35,7 @@ try {
   await check("keyboard alone", () => keyboard(browser, town));
   await check("first run", () => firstRun(browser, empty));
   await check("desk journey without scripts", () => deskJourney(browser, town));
+  await check("more sources, the wall, briefs", () => sources(browser, town));
   const signedIn = await browser.newContext();
   await signIn(await signedIn.newPage(), town);
   await check("every page", () => pages(browser, town, signedIn));

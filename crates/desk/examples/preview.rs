@@ -16,5 +16,9 @@ fn main() -> io::Result<()> {
             fs::write(folder.join(format!("desk-{}-{}.html", page.name, lang.segment())), printed)?;
         }
     }
+    for lang in UiLang::ALL {
+        let printed = desk::samples::briefs::brief_pdf(*lang);
+        fs::write(folder.join(format!("desk-brief-{}.pdf", lang.segment())), printed)?;
+    }
     Ok(())
 }
