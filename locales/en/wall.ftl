@@ -10,8 +10,8 @@ wall-loudest = The loudest story
 wall-needs = What people need
 wall-watch = On watch
 wall-more = { $n ->
-    [one] { $figure } more than usual
-   *[other] { $figure } more than usual
+    [one] { $figure } above usual
+   *[other] { $figure } above usual
 }
 wall-new = voices, new
 wall-voices = voices
@@ -26,7 +26,7 @@ wall-answers = answers
 wall-silent = silent for a day
 wall-week-voices = Voices, seven days
 wall-week-mentions = Mentions, seven days
-wall-promise = Topics, not people. Nothing is shown for fewer than { $k } voices. Everyone can see the same figures on our public pages.
+wall-promise = Topics, not people. Nothing is shown for fewer than { $k } voices, and everyone sees the same figures.
 desk-menu-wall = Wall
 wall-links-title = Links to the wall
 wall-links-lead = A link opens the wall on a big screen without a sign-in. It shows what the public pages show, and nothing else.

@@ -15,11 +15,6 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { context: "org", name: "0001_org", sql: include_str!("../../migrations/0001_org.sql") },
     Migration { context: "org", name: "0002_approval", sql: include_str!("../../migrations/0002_approval.sql") },
     Migration { context: "org", name: "0003_wall_link", sql: include_str!("../../migrations/0003_wall_link.sql") },
-    Migration {
-        context: "org",
-        name: "0004_policy_change",
-        sql: include_str!("../../migrations/0004_policy_change.sql"),
-    },
     Migration { context: "org", name: "0005_account", sql: include_str!("../../migrations/0005_account.sql") },
     Migration { context: "org", name: "0006_duty", sql: include_str!("../../migrations/0006_duty.sql") },
 ];

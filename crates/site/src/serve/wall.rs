@@ -17,7 +17,7 @@ const RISING: usize = 5;
 /// Days before yesterday that a story's ordinary day is taken from.
 const BEFORE_DAYS: i64 = 5;
 const COURSE_DAYS: i64 = 30;
-const SOURCES: usize = 40;
+const SOURCES: usize = 24;
 
 pub async fn page(
     State(site): State<Site>,
@@ -135,7 +135,7 @@ fn loudest(site: &Site, f: &Frame, card: &StoryCard, today: Day) -> Loudest {
 }
 
 fn days(f: &Frame, label: String, days: &[mirror::DayShare]) -> Wide {
-    let every = days.len().div_ceil(5).max(1);
+    let every = days.len().div_ceil(4).max(1);
     let last = days.len().saturating_sub(1);
     let bin = |(index, share): (usize, &mirror::DayShare)| {
         let label = f.day(&f.zone.start(share.day));

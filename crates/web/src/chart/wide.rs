@@ -12,9 +12,9 @@ pub struct Wide {
 }
 
 const WIDTH: f64 = 1200.0;
-const HEIGHT: f64 = 360.0;
+const HEIGHT: f64 = 264.0;
 const TOP: f64 = 48.0;
-const BASE: f64 = 316.0;
+const BASE: f64 = 222.0;
 
 impl Wide {
     pub fn draw(&self, words: &Words) -> Html {
@@ -47,7 +47,7 @@ impl Wide {
             if let Some(tick) = &bin.tick {
                 let (at, anchor) = edge(middle);
                 drawn.push_str(&format!(
-                    r#"<text class="wide-tick" x="{}" y="350" text-anchor="{anchor}">{}</text>"#,
+                    r#"<text class="wide-tick" x="{}" y="256" text-anchor="{anchor}">{}</text>"#,
                     trim(at),
                     escape(tick)
                 ));
