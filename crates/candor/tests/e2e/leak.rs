@@ -92,6 +92,92 @@ fn polls_leave_no_personal_data_in_the_data_folder() {
 }
 
 #[test]
+fn networks_and_letters_leave_no_personal_data_in_the_data_folder() {
+    let feeds = FeedServer::start();
+    let listed = |item: &dyn Fn(usize) -> String| {
+        (0..POSTS).map(|index| item(index) + if index + 1 < POSTS { "," } else { "" }).collect::<Vec<_>>()
+    };
+    let place = "https://forum.example/u/zebrafinch_q7/post/998877";
+    let status = |index: usize| {
+        format!(
+            r#"{{"id":"998877-guid-quokka-{index}","uri":"{place}?{index}","url":"{place}","created_at":"2026-03-01T08:17:43Z","visibility":"public","content":"<p>{}</p>","account":{{"acct":"zebrafinch_q7","display_name":"Zebrafinch"}}}}"#,
+            said(index)
+        )
+    };
+    let post = |index: usize| {
+        format!(
+            r#"{{"id":{index},"username":"zebrafinch_q7","name":"Zebrafinch","created_at":"2026-03-01T08:17:43Z","cooked":"<p>{}</p>","post_number":2,"post_url":"{place}"}}"#,
+            said(index)
+        )
+    };
+    let entry = |index: usize| {
+        format!(
+            r#"{{"post":{{"id":{index},"name":"marmalade","body":"{}","ap_id":"{place}?lemmy={index}","published":"2026-03-01T08:17:43Z"}},"creator":{{"name":"zebrafinch_q7","actor_id":"https://forum.example/u/zebrafinch_q7"}}}}"#,
+            said(index)
+        )
+    };
+    feeds.put("/api/v1/timelines/tag/marmalade?limit=40", ["[", "]"], listed(&status));
+    feeds.put("/posts.json", ["{\"latest_posts\":[", "]}"], listed(&post));
+    feeds.put("/api/v3/post/list?community_name=town&sort=New&limit=50", ["{\"posts\":[", "]}"], listed(&entry));
+    let stream = stream((0..POSTS).map(|index| {
+        let record = format!(r#"{{"text":"{}","createdAt":"2026-03-01T08:17:43Z"}}"#, said(index));
+        format!(
+            r#"{{"did":"did:plc:zebrafinch_q7","time_us":{}000,"kind":"commit","commit":{{"operation":"create","collection":"app.bsky.feed.post","rkey":"998877-guid-quokka-{index}","record":{record}}}}}"#,
+            EXACT_MS
+        )
+    }).collect());
+    let mail = tempfile::tempdir().expect("the temporary folder can be written");
+    let letters = mail.path().join("letters/new");
+    std::fs::create_dir_all(&letters).expect("the temporary folder can be written");
+    for index in 0..POSTS {
+        let letter = format!(
+            "From: Zebrafinch <quokka.person@mail.example>\r\nMessage-ID: <998877-guid-quokka-{index}@mail.example>\r\nSubject: Fwd: marmalade\r\nDate: Sun, 01 Mar 2026 08:17:43 +0000\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nFrom: zebrafinch_q7\r\nSubject: marmalade\r\n\r\n{}\r\n",
+            said(index)
+        );
+        std::fs::write(letters.join(format!("{index}.host")), letter).expect("a letter can be written");
+    }
+    let own = format!("[\"{}\",\"{stream}\"]", feeds.address);
+    let folder = mail.path().display().to_string();
+    let office = Office::new().with("CANDOR_OWN_HOSTS", &own).with("CANDOR_MAIL_FOLDER", &folder);
+    let served = office.serve();
+    office.add_source("tag", "mastodon", Some(feeds.url("/tags/marmalade")));
+    office.add_source("forum", "discourse", Some(feeds.url("/")));
+    office.add_source("town", "lemmy", Some(feeds.url("/c/town")));
+    office.add_source_asking("stream", "jetstream", Some(format!("ws://{stream}/subscribe")), "marmalade");
+    office.add_source("letters", "mail", None);
+    wait("all of it is stored", || office.counts() == [5 * POSTS as i64; 4]);
+    wait("the letters are filed away", || std::fs::read_dir(&letters).is_ok_and(|mut left| left.next().is_none()));
+    find_nothing(&office, served, "");
+}
+
+/// Serves a stream of these events to whoever opens it, and holds it open.
+fn stream(events: Vec<String>) -> std::net::SocketAddr {
+    use std::io::Write as _;
+    use tokio_tungstenite::tungstenite::{Message, accept};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
+    let address = listener.local_addr().expect("it is bound");
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut start = [0; 11];
+            // The robots file is asked for first, and there is none.
+            if stream.peek(&mut start).is_ok_and(|_| &start == b"GET /robots") {
+                let _ = stream.write_all(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+                let _ = stream.shutdown(std::net::Shutdown::Write);
+                let _ = std::io::copy(&mut stream, &mut std::io::sink());
+                continue;
+            }
+            let Ok(mut socket) = accept(stream) else { continue };
+            for event in &events {
+                let _ = socket.send(Message::text(event.clone()));
+            }
+            // Until the reader goes.
+            while socket.read().is_ok() {}
+        }
+    });
+    address
+}
+
+#[test]
 fn a_push_leaves_no_personal_data_in_the_data_folder() {
     let office = Office::new();
     let served = office.serve();

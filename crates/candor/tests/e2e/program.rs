@@ -143,6 +143,11 @@ impl Office {
     /// - `connector`: `rss` with the address to poll, or `webhook` with none
     /// - returns: the secret of a webhook
     pub fn add_source(&self, id: &str, connector: &str, url: Option<String>) -> Option<String> {
+        self.add_source_asking(id, connector, url, "")
+    }
+
+    /// The same, narrowed by a query.
+    pub fn add_source_asking(&self, id: &str, connector: &str, url: Option<String>, query: &str) -> Option<String> {
         let source = listen::Source {
             id: model::SourceId::new(id),
             name_zh: id.to_owned(),
@@ -155,7 +160,7 @@ impl Office {
             lang_hint: None,
             district: None,
             poll_minutes: listen::source::POLL_MINUTES_DEFAULT,
-            options: listen::Options::default(),
+            options: listen::Options { query: query.to_owned(), ..listen::Options::default() },
         };
         self.look(async |db| {
             let mut tx = db.write().await.expect("the database can be written");
