@@ -66,7 +66,10 @@ pub async fn months(site: &Site, register: &[Registered]) -> Result<Vec<Month>> 
     }
     let changes = site
         .db
-        .rows("select in_force_ms from public_policy where in_force_ms >= $1 order by in_force_ms limit 10000", args![since_ms])
+        .rows(
+            "select in_force_ms from public_policy where in_force_ms >= $1 order by in_force_ms limit 10000",
+            args![since_ms],
+        )
         .await?;
     for row in &changes {
         within(row.time(0), &mut |month| month.policies_changed += 1);
