@@ -66,7 +66,7 @@ fn view(lang: UiLang, panel: Panel) -> WallView {
                 let at = NOW.plus_hours(-24 * (values.len() - 1 - index) as i64);
                 let label = frame(lang, "/").day(&at);
                 Bin {
-                    tick: ((values.len() - 1 - index) % values.len().div_ceil(4) == 0).then(|| label.clone()),
+                    tick: (values.len() - 1 - index).is_multiple_of(values.len().div_ceil(4)).then(|| label.clone()),
                     label,
                     value: few(*count),
                 }

@@ -139,7 +139,7 @@ fn days(f: &Frame, label: String, days: &[mirror::DayShare]) -> Wide {
     let last = days.len().saturating_sub(1);
     let bin = |(index, share): (usize, &mirror::DayShare)| {
         let label = f.day(&f.zone.start(share.day));
-        Bin { tick: ((last - index) % every == 0).then(|| label.clone()), label, value: share.voices }
+        Bin { tick: (last - index).is_multiple_of(every).then(|| label.clone()), label, value: share.voices }
     };
     Wide { label, bins: days.iter().enumerate().map(bin).collect() }
 }
