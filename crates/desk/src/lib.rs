@@ -11,6 +11,7 @@ mod serve;
 
 pub use pages::alerts::{AlertCard, AlertsView, ClosedAlert, Verdict};
 pub use pages::briefs::{BriefItem, BriefProof, BriefSection, BriefSentence, BriefView, BriefsView};
+pub use pages::channels::{AttemptLine, ChannelsView, HookLine};
 pub use pages::claim::{
     ApprovalPart, ClaimStateShown, ClaimValues, DeskClaimView, DeskSpread, EditionLine, EvidenceOffer, MatchItem,
     NewClaimView, PreviewText, Writing,

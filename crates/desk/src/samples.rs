@@ -3,6 +3,7 @@
 //! The town, its people and their words do not exist.
 
 pub mod briefs;
+pub mod channels;
 pub mod claims;
 pub mod notices;
 pub mod org;

@@ -14,6 +14,7 @@ pub mod diff;
 mod document;
 pub mod edition;
 pub mod file;
+pub mod hook;
 pub mod inspect;
 mod kind;
 pub mod markdown;
@@ -23,6 +24,7 @@ pub mod release;
 mod rules;
 mod slug;
 pub mod store;
+pub mod subscription;
 mod text;
 
 pub use document::{Document, DocumentId, NewDraft, draft};

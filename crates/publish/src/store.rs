@@ -10,6 +10,11 @@ use model::{Error, Result, StaffId, Time};
 pub const MIGRATIONS: &[Migration] = &[
     Migration { context: "publish", name: "0001_publish", sql: include_str!("../migrations/0001_publish.sql") },
     Migration { context: "publish", name: "0002_file", sql: include_str!("../migrations/0002_file.sql") },
+    Migration {
+        context: "publish",
+        name: "0003_subscription",
+        sql: include_str!("../migrations/0003_subscription.sql"),
+    },
 ];
 
 /// Every column of an edition, in the order in which [`edition_of`] reads them.

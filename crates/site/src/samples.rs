@@ -5,6 +5,7 @@
 pub mod claims;
 pub mod log;
 pub mod published;
+pub mod subscribe;
 pub mod wall;
 
 use crate::*;

@@ -38,6 +38,7 @@ pub const DESK: &[Group] = &[
         entries: &[
             Entry { path: "/desk/claims", word: "desk-menu-claims" },
             Entry { path: "/desk/publications", word: "desk-menu-publications" },
+            Entry { path: "/desk/channels", word: "desk-menu-channels" },
         ],
     },
     Group {

@@ -17,7 +17,7 @@ use tokio::sync::watch;
 use web::live::{Hub, Update};
 use web::server::{ServerLimits, serve};
 use web::session::{Gate, SessionCookie};
-use web::{BodyLimits, Languages, Reach, Surroundings};
+use web::{BodyLimits, Languages, Reach, Surroundings, UiLang, Words};
 
 /// Pages that may hold a live connection open at once.
 const LIVE_STREAMS: usize = 256;
@@ -56,6 +56,11 @@ impl App {
             office_zh: config.name_zh.clone(),
             office_en: config.name_en.clone(),
             public_url: config.public_url.trim_end_matches('/').to_owned(),
+            say: |is_chinese, key, values| {
+                let lang = if is_chinese { UiLang::Zh } else { UiLang::En };
+                let values: Vec<_> = values.iter().map(|(name, value)| (*name, (*value).into())).collect();
+                Words::for_lang(lang).t_with(key, &values)
+            },
         };
         let work = Work {
             db: db.clone(),
@@ -164,7 +169,8 @@ impl App {
             .site(site.clone().routes(), site.error_pages())
             .merge(surroundings.desk(desk.clone().routes().layer(axum::Extension(gate)), desk.error_pages()))
             .merge(web::health::routes(healthy))
-            .merge(pages::webhook::routes(self.work.clone()));
+            .merge(pages::webhook::routes(self.work.clone()))
+            .merge(pages::unsubscribe::routes(self.work.clone()));
         if !config.witness.logs.is_empty() {
             let watch = pages::witness::open(config, &self.db)?;
             tracing::info!(vkey = %watch.key(), "watching the logs of others");

@@ -163,6 +163,7 @@ async fn expire_once(work: &Work, sessions: org::SessionLimits) -> Result<()> {
     let mut tx = work.db.write().await?;
     let texts = listen::store::expire(&mut tx, now).await?;
     analyse::store::expire_samples(&mut tx, now).await?;
+    publish::subscription::expire(&mut tx, now).await?;
     org::audit::expire(&mut tx, work.wall.now()).await?;
     org::session::expire(&mut tx, sessions, work.wall.now()).await?;
     tx.commit().await?;

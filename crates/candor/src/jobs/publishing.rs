@@ -21,3 +21,27 @@ pub const DELIVER: JobKind = JobKind {
     attempts_max: 12,
     run: |work: Work, key| -> Run { Box::pin(async move { channels::deliver(&work.outlet, &key).await }) },
 };
+
+/// Asks someone who subscribed whether it was them.
+pub const CONFIRM: JobKind = JobKind {
+    name: publish::subscription::CONFIRM,
+    at_once: 2,
+    attempts_max: 8,
+    run: |work: Work, key| -> Run { Box::pin(async move { channels::mail::ask(&work.outlet, &key).await }) },
+};
+
+/// Writes to one subscriber about one release.
+pub const LETTER: JobKind = JobKind {
+    name: channels::mail::LETTER,
+    at_once: 4,
+    attempts_max: 10,
+    run: |work: Work, key| -> Run { Box::pin(async move { channels::mail::write(&work.outlet, &key).await }) },
+};
+
+/// Tells one other system of one release.
+pub const PUSH: JobKind = JobKind {
+    name: channels::webhook::PUSH,
+    at_once: 4,
+    attempts_max: 12,
+    run: |work: Work, key| -> Run { Box::pin(async move { channels::webhook::push(&work.outlet, &key).await }) },
+};

@@ -37,6 +37,9 @@ pub const JOBS: &[JobKind] = &[
     JobKind { name: notify::DELIVER, at_once: 1, attempts_max: 20, run: notify::deliver },
     publishing::DUE,
     publishing::DELIVER,
+    publishing::CONFIRM,
+    publishing::LETTER,
+    publishing::PUSH,
 ];
 
 /// Does what is due until told to stop; what is under way then ends first.

@@ -1,5 +1,6 @@
 //! What the pages are told of this installation, and the one address that other systems push to.
 
+pub mod unsubscribe;
 pub mod webhook;
 pub mod witness;
 
@@ -24,6 +25,7 @@ pub fn site(config: &Config, work: &Work) -> Site {
         districts: config.districts.clone(),
         public_url: config.public_url.trim_end_matches('/').to_owned(),
         contents: crate::contents::CONTENTS,
+        sends_mail: config.mail().is_some() && !config.public_url.is_empty(),
     })
 }
 
@@ -37,6 +39,7 @@ pub fn desk(config: &Config, policy: warn::InForce, work: &Work, gate: &Gate, hu
         name_en: config.name_en.clone(),
         districts: config.districts.clone(),
         policy,
+        sends_mail: config.mail().is_some() && !config.public_url.is_empty(),
         public_url: config.public_url.trim_end_matches('/').to_owned(),
         gate: gate.clone(),
         hub: hub.clone(),

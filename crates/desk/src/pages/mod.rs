@@ -3,6 +3,7 @@
 pub mod account;
 pub mod alerts;
 pub mod briefs;
+pub mod channels;
 pub mod claim;
 pub mod claims;
 pub mod door;
@@ -76,6 +77,9 @@ pub const PAGES: &[Page] = &[
     Page { name: "upload", path: "/desk/sources/{id}/upload", sample: samples::sources::upload },
     Page { name: "upload-columns", path: "/desk/sources/{id}/upload", sample: samples::sources::upload_columns },
     Page { name: "upload-done", path: "/desk/sources/{id}/upload", sample: samples::sources::upload_done },
+    Page { name: "channels", path: "/desk/channels", sample: samples::channels::channels },
+    Page { name: "channels-fresh", path: "/desk/channels", sample: samples::channels::fresh },
+    Page { name: "channels-empty", path: "/desk/channels", sample: samples::channels::empty },
     Page { name: "policy", path: "/desk/policy", sample: samples::policy::policy },
     Page { name: "policy-edit", path: "/desk/policy/new", sample: samples::policy::edit },
     Page { name: "policy-edit-wrong", path: "/desk/policy/new", sample: samples::policy::edit_wrong },

@@ -3,6 +3,7 @@
 mod account;
 mod alerts;
 mod briefs;
+mod channels;
 mod claim_forms;
 mod claims;
 mod confirm;
@@ -64,6 +65,8 @@ pub struct Room {
     pub name_en: String,
     pub districts: Vec<District>,
     pub policy: warn::InForce,
+    /// Whether the office has a mail server and an address of its own, so that letters can go out.
+    pub sends_mail: bool,
     /// Under which address the office is reached, without a slash at its end; empty if it has not said.
     pub public_url: String,
     pub gate: Gate,
@@ -158,6 +161,8 @@ impl Desk {
             .route("/{lang}/desk/alerts", get(alerts::page))
             .route("/{lang}/desk/alerts/{id}/acknowledge", post(alerts::acknowledge))
             .route("/{lang}/desk/alerts/{id}/verdict", post(alerts::verdict))
+            .route("/{lang}/desk/channels", get(channels::page).post(channels::add))
+            .route("/{lang}/desk/channels/{id}/end", post(channels::end))
             .route("/{lang}/desk/policy", get(policy::page))
             .route("/{lang}/desk/policy/new", get(policy::form).post(policy::keep))
             .route("/{lang}/desk/policy/undo", post(policy::undo))

@@ -4,7 +4,9 @@
 //! release when a machine dies between the delivery and its receipt, so it carries the edition's id where the other side can
 //! tell a repetition. Feeds, pages and JSON are not delivered; they are read from the public views.
 
+pub mod mail;
 mod site;
+pub mod webhook;
 
 use crate::edition::EditionId;
 use crate::store::{self, Delivery, Listed};
@@ -18,7 +20,7 @@ use std::sync::Arc;
 pub const DELIVER: &str = "publish.deliver";
 
 /// Every way out, in the order in which the desk lists them.
-pub const CHANNELS: &[Channel] = &[site::CHANNEL];
+pub const CHANNELS: &[Channel] = &[site::CHANNEL, mail::CHANNEL, webhook::CHANNEL];
 
 /// One way out.
 pub struct Channel {
@@ -66,6 +68,14 @@ pub struct Outlet {
     pub office_en: String,
     /// Without a slash at its end; empty where it is not configured.
     pub public_url: String,
+    /// The words of a key with its values, in Chinese or English: letters are written in the words of the pages.
+    pub say: fn(is_chinese: bool, key: &str, values: &[(&str, &str)]) -> String,
+}
+
+impl Outlet {
+    pub fn office(&self, is_chinese: bool) -> &str {
+        if is_chinese { &self.office_zh } else { &self.office_en }
+    }
 }
 
 impl What {

@@ -12,6 +12,7 @@ pub mod listening;
 pub mod log;
 pub mod published;
 pub mod story;
+pub mod subscribe;
 pub mod wall;
 
 use crate::samples;
@@ -51,6 +52,11 @@ pub const PAGES: &[Page] = &[
     Page { name: "log", path: "/log", sample: samples::log::log },
     Page { name: "log-empty", path: "/log", sample: samples::log::log_empty },
     Page { name: "log-check", path: "/log/check", sample: samples::log::check },
+    Page { name: "subscribe", path: "/subscribe", sample: samples::subscribe::form },
+    Page { name: "subscribe-wrong", path: "/subscribe", sample: samples::subscribe::wrong },
+    Page { name: "subscribe-asked", path: "/subscribe", sample: samples::subscribe::asked },
+    Page { name: "subscribe-confirm", path: "/subscribe/{token}", sample: samples::subscribe::confirm },
+    Page { name: "subscribe-left", path: "/unsubscribe/{token}", sample: samples::subscribe::left },
     Page { name: "accessibility", path: "/accessibility", sample: samples::accessibility },
     Page { name: "wall", path: "/wall/{token}", sample: samples::wall::rising },
     Page { name: "wall-loudest", path: "/wall/{token}", sample: samples::wall::loudest },

@@ -11,6 +11,7 @@ mod plain;
 mod published;
 mod reports;
 mod story;
+mod subscribe;
 mod wall;
 
 use crate::pages::fault::{Fault as FaultKind, FaultView};
@@ -46,6 +47,8 @@ pub struct Office {
     pub public_url: String,
     /// How proofs get at what was logged.
     pub contents: &'static [ledger::Contents],
+    /// Whether readers can have what is published sent to them: the office has a mail server and an address of its own.
+    pub sends_mail: bool,
 }
 
 impl std::ops::Deref for Site {
@@ -85,6 +88,9 @@ impl Site {
             .route("/{lang}/published", get(published::list))
             .route("/{lang}/published/{slug}", get(published::one))
             .route("/{lang}/published/feed/{format}", get(feeds::feed))
+            .route("/{lang}/subscribe", get(subscribe::form).post(subscribe::ask))
+            .route("/{lang}/subscribe/{token}", get(subscribe::answer).post(subscribe::confirm))
+            .route("/{lang}/unsubscribe/{token}", get(subscribe::leaving).post(subscribe::leave))
             .route("/{lang}/corrections", get(published::corrections))
             .route("/files/{name}", get(published::file))
             .route("/published.json", get(published::list_json))
