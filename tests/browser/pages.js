@@ -29,6 +29,8 @@ async function list(context, program) {
       { path: await href(`/${lang}/claims?verdict=we-were-wrong`, ".claim-item h2 a"), desk: false },
       { path: `/${lang}/claims/no-such-claim`, desk: false, status: 404 },
       { path: `/${lang}/listening`, desk: false },
+      { path: `/${lang}/published`, desk: false },
+      { path: `/${lang}/corrections`, desk: false },
       { path: `/${lang}/accessibility`, desk: false },
       { path: `/${lang}/no-such-page`, desk: false, status: 404 },
       { path: `/${lang}/desk/sign-in`, desk: false },
@@ -41,6 +43,8 @@ async function list(context, program) {
       { path: `/${lang}/desk/claims/new`, desk: true },
       { path: await href(`/${lang}/desk/claims`, ".rows th a"), desk: true },
       { path: `/${lang}/desk/sources`, desk: true },
+      { path: `/${lang}/desk/publications`, desk: true },
+      { path: `/${lang}/desk/publications`, name: "editor", desk: true, does: write },
       { path: source, desk: true },
       { path: `/${lang}/desk/sources/new`, desk: true },
       { path: `/${lang}/desk/sources/new`, name: "preview", desk: true, does: (page) => preview(page, feed) },
@@ -71,6 +75,14 @@ async function refuse(page) {
   await page.fill("input[name=password]", "a wrong password");
   await Promise.all([page.waitForResponse((answer) => answer.status() === 401), page.click("main button[type=submit]")]);
   await page.waitForSelector(".notice-wrong");
+}
+
+// Begins a draft and watches its preview follow the words.
+async function write(page) {
+  await Promise.all([page.waitForURL(/publications\/[0-9a-f]+$/), page.click(".begin button")]);
+  await page.fill("[name=title_en]", "A test of the editor");
+  await page.fill("[name=body_en]", "## Heading\n\nIt is **bold**.");
+  await page.waitForSelector(".preview[data-side=en] strong");
 }
 
 export async function preview(page, feed) {

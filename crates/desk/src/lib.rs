@@ -18,6 +18,7 @@ pub use pages::claim::{
 };
 pub use pages::claims::{ClaimRow, DeskClaimsView, MatchRow};
 pub use pages::fault::DeskFaultView;
+pub use pages::identity::{IdentityView, TemplateForm};
 pub use pages::opml::{Feed, ListView};
 pub use pages::policy::{
     Change as PolicyChange, LevelLine, MonthLine, PolicyEditView, PolicyVersionView, PolicyView, ReplayColumn,

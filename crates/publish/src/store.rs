@@ -2,6 +2,7 @@
 
 use crate::edition::{Change, ChangeKind, Edition, EditionId, State, Withdrawn};
 use crate::file::File;
+use crate::identity::{Identity, Mark};
 use crate::inspect::Finding;
 use crate::{Document, DocumentId, Kind, Text, Texts};
 use ::store::{Db, Migration, Row, Tx, args, row};
@@ -15,6 +16,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0003_subscription",
         sql: include_str!("../migrations/0003_subscription.sql"),
     },
+    Migration { context: "publish", name: "0003_identity", sql: include_str!("../migrations/0003_identity.sql") },
 ];
 
 /// Every column of an edition, in the order in which [`edition_of`] reads them.
@@ -485,6 +487,80 @@ fn file_of(row: &Row) -> Result<File> {
         faults: faults.iter().map(|(code, place)| Finding::new(code, place.as_str())).collect(),
         name,
     })
+}
+
+pub(crate) async fn identity(db: &Db) -> Result<Option<Identity>> {
+    let found = db
+        .maybe(
+            "select identity_index, name_zh, name_en, accent, tone_zh, tone_en, mark_type, mark from identity
+             order by identity_index desc limit 1",
+            args![],
+        )
+        .await?;
+    let Some(row) = found else { return Ok(None) };
+    let content_type = match row.text(6).as_str() {
+        "image/svg+xml" => Some("image/svg+xml"),
+        "image/png" => Some("image/png"),
+        "image/jpeg" => Some("image/jpeg"),
+        _ => None,
+    };
+    Ok(Some(Identity {
+        index: u32::try_from(row.int(0))?,
+        name_zh: row.text(1),
+        name_en: row.text(2),
+        accent: row.text(3),
+        tone_zh: row.text(4),
+        tone_en: row.text(5),
+        mark: content_type.map(|content_type| Mark { content_type, bytes: row.blob(7) }),
+    }))
+}
+
+pub(crate) async fn insert_identity(tx: &mut Tx, identity: &Identity, by: &StaffId, now: Time) -> Result<()> {
+    let (mark_type, mark) =
+        identity.mark.as_ref().map_or(("", Vec::new()), |mark| (mark.content_type, mark.bytes.clone()));
+    tx.run(
+        "insert into identity (identity_index, name_zh, name_en, accent, mark_type, mark, tone_zh, tone_en, saved_by,
+                               saved_ms)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        args![
+            identity.index,
+            identity.name_zh.as_str(),
+            identity.name_en.as_str(),
+            identity.accent.as_str(),
+            mark_type,
+            mark,
+            identity.tone_zh.as_str(),
+            identity.tone_en.as_str(),
+            by.as_str(),
+            now,
+        ],
+    )
+    .await?;
+    Ok(())
+}
+
+pub(crate) async fn template(db: &Db, kind: Kind) -> Result<Option<(String, String)>> {
+    let found = db.maybe("select body_zh, body_en from body_template where kind = $1", args![kind.code()]).await?;
+    Ok(found.map(|row| (row.text(0), row.text(1))))
+}
+
+pub(crate) async fn upsert_template(
+    tx: &mut Tx,
+    kind: Kind,
+    zh: &str,
+    en: &str,
+    by: &StaffId,
+    now: Time,
+) -> Result<()> {
+    tx.run(
+        "insert into body_template (kind, body_zh, body_en, saved_by, saved_ms) values ($1, $2, $3, $4, $5)
+         on conflict (kind) do update set
+           body_zh = excluded.body_zh, body_en = excluded.body_en, saved_by = excluded.saved_by,
+           saved_ms = excluded.saved_ms",
+        args![kind.code(), zh, en, by.as_str(), now],
+    )
+    .await?;
+    Ok(())
 }
 
 /// One copy that went out.

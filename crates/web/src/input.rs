@@ -45,6 +45,8 @@ pub const FIELDS: &[(&str, usize)] = &[
     ("summary_zh", 1_000),
     ("title_en", 300),
     ("title_zh", 300),
+    ("tone_en", 2_200),
+    ("tone_zh", 2_200),
     ("url", 2_000),
 ];
 const CHARACTERS_MAX: usize = 200;

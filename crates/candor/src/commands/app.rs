@@ -48,6 +48,8 @@ impl App {
         tx.commit().await?;
         let fetching = FetchPolicy { own_hosts: config.own_hosts.clone(), ..FetchPolicy::default() };
         let courier = Arc::new(Courier::new(fetching.clone(), config.mail())?);
+        let identity = publish::identity::Current::default();
+        identity.refresh(&db).await?;
         let outlet = publish::channels::Outlet {
             db: db.clone(),
             courier: courier.clone(),
@@ -69,6 +71,7 @@ impl App {
             parser: Arc::new(Parser::in_child()?),
             intake_key: Arc::new(intake_key),
             courier,
+            identity,
             outlet,
             seal: Arc::new(config.seal()?),
             office: Arc::new(jobs::notify::Office {

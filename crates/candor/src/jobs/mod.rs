@@ -41,6 +41,8 @@ pub struct Work {
     pub parser: Arc<Parser>,
     pub intake_key: Arc<IntakeKey>,
     pub courier: Arc<Courier>,
+    /// How the body appears.
+    pub identity: publish::identity::Current,
     /// Whose releases go out, and by which means.
     pub outlet: publish::channels::Outlet,
     /// Opens the small secrets in the database.
@@ -159,6 +161,8 @@ pub async fn expire(work: Work, sessions: org::SessionLimits, mut stop: watch::R
 }
 
 async fn expire_once(work: &Work, sessions: org::SessionLimits) -> Result<()> {
+    // Another process may have saved another one.
+    work.identity.refresh(&work.db).await?;
     let now = work.clock.now();
     let mut tx = work.db.write().await?;
     let texts = listen::store::expire(&mut tx, now).await?;

@@ -222,6 +222,15 @@ fn a_stranger_who_reads_everything_finds_no_draft() {
             }
         }
     }
+    // For the validators that others wrote: `tests/foreign/feeds.sh`.
+    if let Ok(folder) = std::env::var("CANDOR_FEEDS") {
+        for (lang, format) in
+            [("zh", "atom"), ("en", "atom"), ("zh", "rss"), ("en", "rss"), ("zh", "json"), ("en", "json")]
+        {
+            let feed = read(&served, &format!("/{lang}/published/feed/{format}"));
+            std::fs::write(format!("{folder}/{lang}.{format}"), feed.body).expect("the folder can be written");
+        }
+    }
     assert!(found_open > DRAFTS, "the search finds what is public: {found_open} of {read_count}");
     assert!(leaks.is_empty(), "of {read_count} answers: {leaks:#?}");
     println!("{read_count} answers, {found_open} of them with something public, none with a draft");

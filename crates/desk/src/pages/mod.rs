@@ -9,6 +9,7 @@ pub mod claims;
 pub mod door;
 pub mod duty;
 pub mod fault;
+pub mod identity;
 pub mod notices;
 pub mod opml;
 pub mod people;
@@ -86,6 +87,7 @@ pub const PAGES: &[Page] = &[
     Page { name: "policy-version", path: "/desk/policy/{number}", sample: samples::policy::version },
     Page { name: "publications", path: "/desk/publications", sample: samples::publications::list },
     Page { name: "publications-empty", path: "/desk/publications", sample: samples::publications::list_empty },
+    Page { name: "identity", path: "/desk/identity", sample: samples::publications::identity },
     Page { name: "publication-edit", path: "/desk/publications/{id}", sample: samples::publications::edit },
     Page { name: "publication-overtaken", path: "/desk/publications/{id}", sample: samples::publications::overtaken },
     Page { name: "publication-waiting", path: "/desk/publications/{id}", sample: samples::publications::waiting },

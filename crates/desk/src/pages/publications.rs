@@ -66,6 +66,8 @@ pub struct EditPublicationView {
     pub slug_error: Option<&'static str>,
     /// Someone else saved in between.
     pub overtaken: Option<Overtaken>,
+    /// How the body speaks; empty if it has not said.
+    pub tone: String,
     pub files: Vec<FileRow>,
     /// What was wrong with the file that was sent, and the words that were typed for it.
     pub file_error: Option<&'static str>,

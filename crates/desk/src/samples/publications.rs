@@ -112,6 +112,7 @@ fn editor(lang: UiLang) -> EditPublicationView {
         faults: vec![],
         slug_error: None,
         overtaken: None,
+        tone: say(lang, "直接、平实，先说结论。", "Direct and plain; the conclusion first."),
         files: vec![
             file(lang, "map.png", "取样点地图", "Map of the places sampled", vec![]),
             file(
@@ -141,6 +142,22 @@ fn file(lang: UiLang, called: &str, zh: &str, en: &str, faults: Vec<String>) -> 
         snippet_en: format!("{mark}[{en}](/files/ab12cd34.png)"),
         faults,
     }
+}
+
+pub fn identity(lang: UiLang) -> String {
+    print(&IdentityView {
+        name_zh: "青屿市人民政府".into(),
+        name_en: "Qingyu City Government".into(),
+        accent: "#ffcc00".into(),
+        tone_zh: "直接、平实，先说结论。".into(),
+        tone_en: "Direct and plain; the conclusion first.".into(),
+        mark_href: None,
+        fault: Some(("accent", "identity-accent-pale")),
+        is_saved: false,
+        templates: vec![TemplateForm { kind: Kind::Statement, body_zh: ZH.into(), body_en: EN.into() }],
+        staff: staff(1),
+        f: frame(lang, "/desk/identity"),
+    })
 }
 
 fn words(side: Side) -> (&'static str, &'static str, &'static str) {

@@ -10,6 +10,7 @@ mod confirm;
 mod duty;
 mod gate;
 mod house;
+mod identity;
 mod notices;
 mod opml;
 mod passkeys;
@@ -61,6 +62,8 @@ pub struct Room {
     pub zone: Zone,
     /// The town's time; people sign in and are recorded by the gate's.
     pub clock: Clock,
+    /// How the body appears; its names go before those below.
+    pub identity: publish::identity::Current,
     pub name_zh: String,
     pub name_en: String,
     pub districts: Vec<District>,
@@ -213,6 +216,8 @@ impl Desk {
             .route("/{lang}/desk/publications/{id}/schedule", post(publications::schedule))
             .route("/{lang}/desk/publications/{id}/next", post(publications::next))
             .route("/{lang}/desk/publications/{id}/withdraw", post(publications::withdraw))
+            .route("/{lang}/desk/identity", get(identity::page).post(identity::save))
+            .route("/{lang}/desk/identity/template", post(identity::save_template))
             .route(LIVE, get(live))
             .with_state(self)
     }
@@ -246,10 +251,8 @@ impl Desk {
 
     /// The body's own name in a language.
     fn office(&self, lang: UiLang) -> String {
-        match lang {
-            UiLang::Zh => self.name_zh.clone(),
-            UiLang::En => self.name_en.clone(),
-        }
+        let is_chinese = lang == UiLang::Zh;
+        self.identity.name(is_chinese, if is_chinese { &self.name_zh } else { &self.name_en })
     }
 
     /// What every proof of who one is passes through.

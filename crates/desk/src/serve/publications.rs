@@ -108,7 +108,8 @@ pub async fn begin(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -
     posted.staff.require(Permission::Write)?;
     let kind = Kind::from_code(&posted.fields.text("kind")).unwrap_or(Kind::Statement);
     let subjects = posted.fields.every("subject").map(str::to_owned).collect();
-    let new = NewDraft { kind, subjects, texts: Texts::default(), author: posted.staff.id().clone() };
+    let (zh, en) = publish::identity::template(&desk.db, kind).await?;
+    let new = NewDraft { kind, subjects, texts: Texts { zh, en }, author: posted.staff.id().clone() };
     let mut tx = desk.db.write().await?;
     let document = publish::draft(&mut tx, new, desk.clock.now()).await?;
     let edition = publish::store::open_edition(&mut tx, &document).await?.ok_or(Error::not_found())?;
@@ -292,6 +293,10 @@ async fn editor(
             .iter()
             .map(|file| shown_file(&f, file))
             .collect(),
+        tone: {
+            let identity = desk.identity.get();
+            if lang == UiLang::Zh { identity.tone_zh.clone() } else { identity.tone_en.clone() }
+        },
         file_error: None,
         alt_zh: String::new(),
         alt_en: String::new(),

@@ -64,6 +64,7 @@ pub struct Outlet {
     pub courier: Arc<Courier>,
     pub clock: Clock,
     pub zone: Zone,
+    /// The configuration's names; what is delivered carries those of the identity where it has any.
     pub office_zh: String,
     pub office_en: String,
     /// Without a slash at its end; empty where it is not configured.
@@ -130,7 +131,14 @@ pub async fn deliver(outlet: &Outlet, key: &str) -> Result<()> {
     if channel.is_numbered {
         release.log_index = Some(log_index(&outlet.db, &release).await?);
     }
-    let receipt = (channel.deliver)(outlet, &release).await?;
+    let identity = store::identity(&outlet.db).await?.unwrap_or_default();
+    let mut outlet = outlet.clone();
+    for (own, configured) in [(identity.name_zh, &mut outlet.office_zh), (identity.name_en, &mut outlet.office_en)] {
+        if !own.is_empty() {
+            *configured = own;
+        }
+    }
+    let receipt = (channel.deliver)(&outlet, &release).await?;
     let delivery =
         Delivery { what: what.code().to_owned(), channel: channel.name.to_owned(), at: outlet.clock.now(), receipt };
     let mut tx = outlet.db.write().await?;

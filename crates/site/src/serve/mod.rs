@@ -38,6 +38,8 @@ pub struct Office {
     pub k: Threshold,
     pub zone: Zone,
     pub clock: Clock,
+    /// How the body appears; its names go before those below.
+    pub identity: publish::identity::Current,
     pub name_zh: String,
     pub name_en: String,
     pub contact: String,
@@ -101,6 +103,8 @@ impl Site {
             .route("/log/proof/{*name}", get(log::proof_file))
             .route("/{lang}/log", get(log::page))
             .route("/{lang}/log/check", get(log::check))
+            .route("/identity.css", get(published::identity_css))
+            .route("/identity/mark", get(published::identity_mark))
             .route("/robots.txt", get(plain::robots))
             .route("/sitemap.xml", get(plain::sitemap))
             .merge(static_files::routes())
@@ -131,7 +135,7 @@ impl Site {
         };
         Frame {
             lang,
-            office: office.clone(),
+            office: self.identity.name(lang == UiLang::Zh, office),
             path: path.to_owned(),
             now: self.clock.now(),
             zone: self.zone.clone(),

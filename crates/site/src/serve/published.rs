@@ -335,6 +335,18 @@ pub async fn latest(site: &Site, f: &Frame, limit: u32) -> Result<Vec<PublishedI
     Ok(entries.iter().filter(|entry| entry.withdrawn.is_none()).map(|entry| item(f, entry)).collect())
 }
 
+/// The body's own colours and mark, over Candor's.
+pub async fn identity_css(State(site): State<Site>, headers: HeaderMap) -> Response {
+    let css = publish::identity::css(&site.identity.get());
+    Cached::of("text/css; charset=utf-8", css).answer(&headers)
+}
+
+pub async fn identity_mark(State(site): State<Site>) -> std::result::Result<Response, Fault> {
+    let identity = site.identity.get();
+    let mark = identity.mark.clone().ok_or(Error::not_found())?;
+    Ok(web::download("mark", mark.content_type, mark.bytes))
+}
+
 /// A picture or an attachment of something published.
 pub async fn file(State(site): State<Site>, Path(name): Path<String>) -> std::result::Result<Response, Fault> {
     let file = public::file(&site.db, &name).await?.ok_or(Error::not_found())?;

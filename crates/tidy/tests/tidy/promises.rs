@@ -139,3 +139,16 @@ fn two_crates_alone_go_out_to_the_network() {
     }
     expect_none("crates with a way out of their own", &findings);
 }
+
+#[test]
+fn the_site_knows_no_door_to_drafts() {
+    // `publish::public` reads public views alone; everything else that reads a table of that crate may meet a draft.
+    let draft = Regex::new(r"publish::(store|edition|release|file|channels|document)\b|publish::\{[^}]*\b(store|edition|release|file|channels)\b")
+        .expect("a pattern");
+    let findings: Vec<String> = files("crates/site", &[".rs"])
+        .iter()
+        .filter(|file| draft.is_match(&file.text))
+        .map(|file| file.path.clone())
+        .collect();
+    expect_none("public pages that could read a draft", &findings);
+}
