@@ -130,16 +130,18 @@ fn events(body: &str) -> Result<Vec<Event<'_>>> {
     }
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
     let mut depth = 0usize;
-    let mut last = 1;
+    let mut levels: Vec<HeadingLevel> = Vec::new();
     let mut open_level = HeadingLevel::H2;
     let mut events = Vec::new();
     for event in Parser::new_ext(body, options) {
         events.push(match event {
             Event::Start(Tag::Heading { level, .. }) => {
-                // `#` is the page's second level; a level that would be skipped is drawn up.
-                let wanted = (level as usize + 1).min(6).min(last + 1);
-                last = wanted;
-                open_level = HeadingLevel::try_from(wanted).unwrap_or(HeadingLevel::H2);
+                // The highest level that is used is the page's second, and a level that would be skipped is drawn up.
+                while levels.last().is_some_and(|outer| *outer >= level) {
+                    levels.pop();
+                }
+                levels.push(level);
+                open_level = HeadingLevel::try_from((levels.len() + 1).min(6)).unwrap_or(HeadingLevel::H2);
                 depth += 1;
                 Event::Start(Tag::Heading { level: open_level, id: None, classes: Vec::new(), attrs: Vec::new() })
             }
@@ -250,6 +252,10 @@ mod tests {
     #[test]
     fn what_people_write_is_printed() {
         check_print("# One\n\n### Two\n\nText", "<h2>One</h2>\n<h3>Two</h3>\n<p>Text</p>");
+        check_print(
+            "## One\n\n## Two\n\n#### Three\n\n# Four",
+            "<h2>One</h2>\n<h2>Two</h2>\n<h3>Three</h3>\n<h2>Four</h2>",
+        );
         check_print("自来水\n是安全的", "<p>自来水是安全的</p>");
         check_print("two\nlines", "<p>two\nlines</p>");
         check_print("[us](/en/)", r#"<p><a href="/en/" rel="noreferrer">us</a></p>"#);
