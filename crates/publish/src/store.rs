@@ -16,7 +16,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0003_subscription",
         sql: include_str!("../migrations/0003_subscription.sql"),
     },
-    Migration { context: "publish", name: "0003_identity", sql: include_str!("../migrations/0003_identity.sql") },
+    Migration { context: "publish", name: "0004_identity", sql: include_str!("../migrations/0004_identity.sql") },
 ];
 
 /// Every column of an edition, in the order in which [`edition_of`] reads them.

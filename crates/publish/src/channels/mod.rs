@@ -24,7 +24,7 @@ pub const CHANNELS: &[Channel] = &[site::CHANNEL, mail::CHANNEL, webhook::CHANNE
 
 /// One way out.
 pub struct Channel {
-    /// What the receipt is filed under; the desk prints the words `channel-NAME`.
+    /// What the receipt is filed under; the desk prints the words `outlet-NAME`.
     pub name: &'static str,
     /// Whether each copy carries its place in the log, by which a forged one can be told. It then waits the few seconds
     /// until the release has one.

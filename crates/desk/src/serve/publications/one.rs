@@ -117,7 +117,7 @@ fn edition_row(f: &Frame, other: &Listed, this: &EditionId) -> EditionRow {
 /// The copies that went out, and those that have not yet.
 async fn receipts(desk: &Desk, f: &Frame, edition: &publish::Edition) -> Result<Vec<Receipt>> {
     let delivered = publish::store::deliveries(&desk.db, &edition.id).await?;
-    let name = |channel: &str| f.t(&format!("channel-{channel}"));
+    let name = |channel: &str| f.t(&format!("outlet-{channel}"));
     let said = |what: &str, receipt: &str| match what {
         "withdrawal" => f.t1("publications-receipt-withdrawal", "receipt", receipt),
         _ => receipt.to_owned(),
