@@ -75,6 +75,7 @@ fn a_rumour_is_answered_by_two_people_and_anyone_can_find_the_answer() {
 
     let address = anyone_finds_it(&served, &story);
     we_were_wrong(&served, (&lin, &wu), &claim, &address);
+    anyone_can_verify_it(&office, &served, &claim);
     assert!(served.stop());
 }
 
@@ -195,4 +196,29 @@ fn we_were_wrong(served: &Served, (lin, wu): (&str, &str), claim: &str, address:
     {
         assert!(page.contains(told), "{told}: {page}");
     }
+}
+
+/// The proof holds in another folder, on a machine that knows no more than the log's key; a changed one does not.
+fn anyone_can_verify_it(office: &Office, served: &Served, claim: &str) {
+    let id = claim.rsplit('/').next().expect("it has an id");
+    let path = format!("/log/proof/claim/{id}.json");
+    wait("both editions have their place in the log", || {
+        let proof = served.get(&path);
+        proof.status == 200 && proof.body.contains("overlooked")
+    });
+    let proof = served.get(&path).body;
+    let key = office.look(async |db| ledger::files::vkey(db).await).expect("a read").expect("the log has a key");
+    let elsewhere = tempfile::tempdir().expect("the temporary folder can be written");
+    let verify = |name: &str, text: &str| {
+        let file = elsewhere.path().join(name);
+        std::fs::write(&file, text).expect("the folder can be written");
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_candor"));
+        let arguments = ["verify", name, "--key", &key];
+        let output = command.args(arguments).current_dir(elsewhere.path()).output().expect("the program runs");
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+    };
+    let (code, said) = verify("proof.json", &proof);
+    assert_eq!(code, Some(0), "{said}");
+    let (code, said) = verify("forged.json", &proof.replace("overlooked", "looked over"));
+    assert_eq!(code, Some(1), "{said}");
 }

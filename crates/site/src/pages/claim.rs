@@ -28,8 +28,8 @@ pub struct ClaimView {
     pub withdrawn: Option<(Time, Spoken)>,
     pub json_href: String,
     pub json_ld: Option<Html>,
-    /// Where its entry in the log is shown and checked.
-    pub proof_href: Option<String>,
+    /// What the log holds about it.
+    pub history: Option<crate::History>,
     pub k: u32,
 }
 

@@ -173,7 +173,7 @@ fn one(lang: UiLang) -> ClaimView {
         withdrawn: None,
         json_href: "/claims/the-tap-water-3f2a9c.json".into(),
         json_ld: Some(web::json_ld(&serde_json::json!({ "@type": "ClaimReview" }))),
-        proof_href: Some(format!("/{}/log/check?of=claim/3f2a", lang.segment())),
+        history: None,
         k: K,
     }
 }

@@ -1,6 +1,7 @@
 //! The register of claims checked: its index, one claim, and both as data and files for others.
 
 use super::{Lang, Site, print};
+use crate::History;
 use crate::pages::claim::{ClaimView, EditionItem, EvidenceItem, SpreadPart};
 use crate::pages::claims::{ClaimItem, ClaimsView};
 use axum::Json;
@@ -214,11 +215,12 @@ pub async fn page(
         let data = whole.review(&base, &f).ok_or_else(Error::not_found)?;
         return Ok(([(header::CONTENT_TYPE, "application/ld+json")], data.to_string()).into_response());
     }
+    let history = site.history(&f, &format!("claim/{}", whole.checked.id)).await?;
     let vary = [(header::VARY, "Accept")];
-    Ok((vary, print(&view(&site, whole, f, &base))?).into_response())
+    Ok((vary, print(&view(&site, whole, history, f, &base))?).into_response())
 }
 
-fn view(site: &Site, whole: Whole, f: Frame, base: &str) -> ClaimView {
+fn view(site: &Site, whole: Whole, history: Option<History>, f: Frame, base: &str) -> ClaimView {
     let chinese = f.lang == UiLang::Zh;
     let json_ld = whole.review(base, &f).map(|data| json_ld(&data));
     let spread = spread_part(site, &whole, &f);
@@ -242,7 +244,7 @@ fn view(site: &Site, whole: Whole, f: Frame, base: &str) -> ClaimView {
             .map(|withdrawn| (withdrawn.at, spoken(pick(chinese, &withdrawn.reason_zh, &withdrawn.reason_en)))),
         json_href: format!("/claims/{}.json", checked.slug),
         json_ld,
-        proof_href: checked.leaf.is_some().then(|| proof_href(&f, &format!("claim/{}", checked.id))),
+        history,
         k: site.k.get(),
         f,
     }
