@@ -35,6 +35,10 @@ pub struct Config {
     pub text_days: u32,
     /// The policy file of warnings; empty means the one that Candor ships with.
     pub warning_policy: Option<PathBuf>,
+    /// Whose duties apply: `cn`, `international`, or a file of your own in `respond_folder`.
+    pub jurisdiction: String,
+    /// The folder of your own rules, calendars and playbooks; empty means those that Candor ships with.
+    pub respond_folder: Option<PathBuf>,
     /// Hosts of the operator's own network that may be fetched although their address is not public, each as `host:port`.
     pub own_hosts: Vec<String>,
     /// The hour of the office at which the brief of the day before is written.
@@ -115,6 +119,8 @@ impl Default for Config {
             voices_min: model::K_DEFAULT,
             text_days: 7,
             warning_policy: None,
+            jurisdiction: "cn".to_owned(),
+            respond_folder: None,
             own_hosts: Vec::new(),
             brief_hour: 7,
             mail_folder: None,

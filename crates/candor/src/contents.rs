@@ -5,5 +5,11 @@
 use ledger::Contents;
 
 /// One line for each context that appends leaves.
-pub const CONTENTS: &[Contents] =
-    &[publish::release::CONTENTS, claims::publish::EDITIONS, claims::publish::WITHDRAWALS, warn::versions::CONTENTS];
+pub const CONTENTS: &[Contents] = &[
+    publish::release::CONTENTS,
+    claims::publish::EDITIONS,
+    claims::publish::WITHDRAWALS,
+    warn::versions::CONTENTS,
+    respond::store::incident::CONTENTS,
+    respond::store::rules::CONTENTS,
+];

@@ -9,6 +9,7 @@ mod pages;
 pub mod samples;
 mod serve;
 
+pub use pages::after::{AfterView, SaidWhen};
 pub use pages::alerts::{AlertCard, AlertsView, ClosedAlert, Verdict};
 pub use pages::briefs::{BriefItem, BriefProof, BriefSection, BriefSentence, BriefView, BriefsView};
 pub use pages::channels::{AttemptLine, ChannelsView, HookLine};
@@ -17,9 +18,14 @@ pub use pages::claim::{
     NewClaimView, PreviewText, Writing,
 };
 pub use pages::claims::{ClaimRow, DeskClaimsView, MatchRow};
+pub use pages::clock::ClockCard;
+pub use pages::draft_checks::{ChecksPanel, DraftChecksView, FindingRow, QualityGroup};
+pub use pages::duties::{ApprovalState, DutiesView, DutyRow, KindDuties, RuleRow, YearRow};
 pub use pages::fault::DeskFaultView;
 pub use pages::identity::{IdentityView, TemplateForm};
+pub use pages::incidents::{IncidentRow, IncidentsView, NewIncidentView, PastRow};
 pub use pages::opml::{Feed, ListView};
+pub use pages::playbooks::{PlaybookRow, PlaybookStepRow, PlaybookView, PlaybooksView, StatementText};
 pub use pages::policy::{
     Change as PolicyChange, LevelLine, MonthLine, PolicyEditView, PolicyVersionView, PolicyView, ReplayColumn,
     RuleLine, TuningLine, VersionLine,
@@ -27,6 +33,9 @@ pub use pages::policy::{
 pub use pages::publications::{
     DiffPart, EditPublicationView, EditionRow, FileRow, May, Overtaken, Preview as TextPreview, PublicationRow,
     PublicationView, PublicationsView, Receipt, SideForm, Stage, Step,
+};
+pub use pages::room::{
+    ClosedNote, DraftRow, FactRow, LogRow, PersonRow, RoomView, RunView, Said, StepRow, StoryVoice, TaskRow, Waiting,
 };
 pub use pages::setup::SetupView;
 pub use pages::sign_in::{SignInState, SignInView};

@@ -7,6 +7,7 @@ pub mod channels;
 pub mod claims;
 pub mod notices;
 pub mod org;
+pub mod incidents;
 pub mod policy;
 pub mod publications;
 pub mod sources;
@@ -74,13 +75,26 @@ pub fn today(lang: UiLang) -> String {
         needs: vec![
             Due {
                 level: None,
+                what: "desk-menu-sources",
                 subject: spoken(lang, "青屿论坛·市政版", "Qingyu Forum, town matters"),
                 href: path(lang, "/desk/sources/forum"),
                 reason: t("已有 9 小时未响应：网站返回 503。", "It has not answered for 9 hours: the site says 503."),
                 due: NOW.plus_hours(-2),
             },
             Due {
+                level: None,
+                what: "today-incident",
+                subject: spoken(lang, "老港片区自来水异味", "Tap water in the Old Harbour"),
+                href: path(lang, "/desk/incidents/i1"),
+                reason: t(
+                    "发布权威信息，市水务局承办",
+                    "First authoritative information, held by the Water Department",
+                ),
+                due: NOW.plus_hours(1),
+            },
+            Due {
                 level: Some(Level::Orange),
+                what: "desk-menu-alerts",
                 subject: water,
                 href: path(lang, "/desk/stories/2.1"),
                 reason: t(
@@ -91,6 +105,7 @@ pub fn today(lang: UiLang) -> String {
             },
             Due {
                 level: Some(Level::Blue),
+                what: "desk-menu-alerts",
                 subject: road.clone(),
                 href: path(lang, "/desk/stories/2.2"),
                 reason: t("新发出，尚未确认。", "It is new and nobody has acknowledged it."),

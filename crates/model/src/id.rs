@@ -42,6 +42,16 @@ id! {
     StaffId,
     /// A district of the body's own gazetteer.
     DistrictId,
+    /// Something that the office must answer for.
+    IncidentId,
+    /// A time limit of an incident or of one of its tasks.
+    ClockId,
+    /// What a department does about an incident.
+    TaskId,
+    /// What is known of an incident.
+    FactId,
+    /// Work that went from one department to another.
+    HandOverId,
 }
 
 /// - `bytes`: how many random bytes from the operating system

@@ -16,6 +16,9 @@ mod words;
 pub use clock::{Clock, DAY_MS, Day, HOUR_MS, Time, Zone};
 pub use error::{Error, Kind, Result};
 pub use figure::{Figure, K_DEFAULT, K_MIN, Threshold, Voice, Voices};
-pub use id::{AlertId, ClaimId, DistrictId, MentionId, SourceId, StaffId, StoryId, random_hex};
+pub use id::{
+    AlertId, ClaimId, ClockId, DistrictId, FactId, HandOverId, IncidentId, MentionId, SourceId, StaffId, StoryId,
+    TaskId, random_hex,
+};
 pub use mention::{District, Mention};
 pub use words::{Lang, Level, Need, Sentiment, SourceKind};

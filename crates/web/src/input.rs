@@ -48,6 +48,7 @@ pub const FIELDS: &[(&str, usize)] = &[
     ("tone_en", 2_200),
     ("tone_zh", 2_200),
     ("url", 2_000),
+    ("what", 1_000),
 ];
 const CHARACTERS_MAX: usize = 200;
 /// A form of ours has a dozen fields, and one that lists what an import would add has five for each; a thousand of them are

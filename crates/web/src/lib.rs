@@ -36,6 +36,8 @@ pub use cached::download;
 pub use date::{When, day, exact, span, when};
 pub use error::{ErrorPages, Fault, Problem};
 pub use figure::{figure, number, percent, share};
+/// A value of a placeholder.
+pub use fluent_bundle::FluentValue as Value;
 pub use form::{Field, Input};
 pub use frame::{Frame, Link, Staff};
 pub use html::{Html, escape, json_ld, marked};

@@ -36,6 +36,7 @@ pub const DESK: &[Group] = &[
     Group {
         heading: Some("desk-menu-answer"),
         entries: &[
+            Entry { path: "/desk/incidents", word: "desk-menu-incidents" },
             Entry { path: "/desk/claims", word: "desk-menu-claims" },
             Entry { path: "/desk/publications", word: "desk-menu-publications" },
             Entry { path: "/desk/channels", word: "desk-menu-channels" },

@@ -80,6 +80,9 @@ document.addEventListener("input", (event) => {
   if (!event.target.matches(".chart-reader")) chosen = Date.now();
 });
 
+// Clocks run although nothing moves, so a page that shows some looks again every minute.
+if (main()?.querySelector(".clock-left")) setInterval(schedule, 60_000);
+
 if (main() && "EventSource" in window) {
   new EventSource(main().dataset.live).addEventListener("message", schedule);
 }

@@ -86,6 +86,7 @@ impl App {
             wall: Clock::wall(),
             zone: config.zone(),
             mail_folder: config.mail_folder.clone(),
+            library: Arc::new(super::library(&config)?),
         };
         let log = jobs::log::open(&config, &db, &work.courier).await?;
         Ok(App { work, db, config, policy, log, pipeline_task })

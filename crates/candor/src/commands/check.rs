@@ -15,6 +15,10 @@ pub async fn run(config: &Config, mut faults: Vec<Fault>) -> Result<Vec<Fault>> 
     if let Err(error) = super::configured_policy(config) {
         faults.push(format!("warning_policy: {}", error.detail()));
     }
+    match super::library(config) {
+        Ok(library) => tell_of(&library),
+        Err(error) => faults.push(format!("jurisdiction, respond_folder: {}", error.detail())),
+    }
     if !faults.is_empty() {
         return Ok(faults);
     }
@@ -98,4 +102,21 @@ async fn log(config: &Config, db: &Db, words: &Words) -> Result<Vec<Fault>> {
         faults.push(format!("log: nothing is signed. {why} ({detail})"));
     }
     Ok(faults)
+}
+
+/// Lists the time limits that nobody has held against their source, and the calendars. This is no fault: an office goes
+/// through them before it goes live.
+fn tell_of(library: &respond::Library) {
+    for duty in library.rules.unconfirmed() {
+        eprintln!(
+            "duty {}: {} {}, unconfirmed ({}).",
+            duty.id,
+            duty.span.number,
+            duty.span.unit.code(),
+            duty.citation_en
+        );
+    }
+    for year in library.calendar.years().filter(|year| !year.is_confirmed) {
+        eprintln!("calendar {}: unconfirmed ({}).", year.year, year.notice);
+    }
 }

@@ -108,11 +108,18 @@ pub const MIGRATIONS: &[&[Migration]] = &[
     ledger::MIGRATIONS,
     publish::MIGRATIONS,
     claims::MIGRATIONS,
+    respond::MIGRATIONS,
     listen::MIGRATIONS,
     analyse::MIGRATIONS,
     warn::MIGRATIONS,
     brief::MIGRATIONS,
 ];
+
+/// Rules, calendars and playbooks: those of the office's own folder, and those that ship with the program.
+fn library(config: &Config) -> Result<respond::Library> {
+    respond::Library::load(config.respond_folder.as_deref(), &config.jurisdiction)
+        .map_err(|refused| Error::invalid("check-library").with_detail(refused.to_string()))
+}
 
 /// The policy of warnings that a new database begins with: the office's own file, or the one that ships with the program.
 fn configured_policy(config: &Config) -> Result<String> {

@@ -7,6 +7,7 @@ pub mod look_for_claims;
 pub mod notify;
 mod publishing;
 pub mod queue;
+mod reminding;
 
 use crate::hearing;
 use crate::pipeline::Pipeline;
@@ -56,6 +57,8 @@ pub struct Work {
     pub zone: Zone,
     /// Where a mail system puts what a desk forwards, one folder a source.
     pub mail_folder: Option<PathBuf>,
+    /// Rules, calendars and playbooks of the office.
+    pub library: Arc<respond::Library>,
 }
 
 /// Polls until told to stop; what is under way then ends first.

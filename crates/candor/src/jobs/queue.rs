@@ -1,6 +1,6 @@
 //! Works through the queue of what is to be done later.
 
-use super::{Work, notify, publishing};
+use super::{Work, notify, publishing, reminding};
 use model::{Result, Time};
 use std::pin::Pin;
 use std::time::Duration;
@@ -40,6 +40,7 @@ pub const JOBS: &[JobKind] = &[
     publishing::CONFIRM,
     publishing::LETTER,
     publishing::PUSH,
+    reminding::REMIND,
 ];
 
 /// Does what is due until told to stop; what is under way then ends first.

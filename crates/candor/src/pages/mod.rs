@@ -42,6 +42,7 @@ pub fn desk(config: &Config, policy: warn::InForce, work: &Work, gate: &Gate, hu
         districts: config.districts.clone(),
         policy,
         sends_mail: config.mail().is_some() && !config.public_url.is_empty(),
+        respond: work.library.clone(),
         public_url: config.public_url.trim_end_matches('/').to_owned(),
         gate: gate.clone(),
         hub: hub.clone(),

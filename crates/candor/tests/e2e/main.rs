@@ -4,6 +4,7 @@ mod answer;
 mod drafts;
 mod engines;
 mod feed;
+mod incident;
 mod journey;
 mod kill;
 mod leak;

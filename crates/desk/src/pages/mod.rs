@@ -1,21 +1,28 @@
 //! Every desk page, each in its own file.
 
 pub mod account;
+pub mod after;
 pub mod alerts;
 pub mod briefs;
 pub mod channels;
 pub mod claim;
 pub mod claims;
+pub mod clock;
 pub mod door;
+pub mod draft_checks;
+pub mod duties;
 pub mod duty;
 pub mod fault;
 pub mod identity;
+pub mod incidents;
 pub mod notices;
 pub mod opml;
 pub mod people;
+pub mod playbooks;
 pub mod policy;
 pub mod publications;
 pub mod records;
+pub mod room;
 pub mod setup;
 pub mod sign_in;
 pub mod source;
@@ -59,6 +66,18 @@ pub const PAGES: &[Page] = &[
     Page { name: "claim-draft", path: "/desk/claims/{id}", sample: samples::claims::claim_draft },
     Page { name: "claim-ready", path: "/desk/claims/{id}", sample: samples::claims::claim_ready },
     Page { name: "claim-published", path: "/desk/claims/{id}", sample: samples::claims::claim_published },
+    Page { name: "incidents", path: "/desk/incidents", sample: samples::incidents::list },
+    Page { name: "incidents-empty", path: "/desk/incidents", sample: samples::incidents::list_empty },
+    Page { name: "incident-new", path: "/desk/incidents/new", sample: samples::incidents::new },
+    Page { name: "room", path: "/desk/incidents/{id}", sample: samples::incidents::room },
+    Page { name: "room-new", path: "/desk/incidents/{id}", sample: samples::incidents::room_new },
+    Page { name: "room-closed", path: "/desk/incidents/{id}", sample: samples::incidents::room_closed },
+    Page { name: "after", path: "/desk/incidents/{id}/after", sample: samples::incidents::after },
+    Page { name: "draft-checks", path: "/desk/incidents/{id}/drafts/{document}", sample: samples::incidents::checks },
+    Page { name: "duties", path: "/desk/duties", sample: samples::incidents::duties },
+    Page { name: "duties-waiting", path: "/desk/duties", sample: samples::incidents::duties_waiting },
+    Page { name: "playbooks", path: "/desk/playbooks", sample: samples::incidents::playbooks },
+    Page { name: "playbook", path: "/desk/playbooks/{id}", sample: samples::incidents::playbook },
     Page { name: "sources", path: "/desk/sources", sample: samples::sources },
     Page { name: "sources-empty", path: "/desk/sources", sample: samples::sources_empty },
     Page { name: "source", path: "/desk/sources/{id}", sample: samples::source },

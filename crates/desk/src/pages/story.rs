@@ -94,3 +94,10 @@ pub struct HistoryItem {
     /// A finished sentence in the page's language.
     pub text: String,
 }
+
+impl DeskStoryView {
+    /// The story's id, which is the end of its address.
+    fn id(&self) -> &str {
+        self.f.path.split('?').next().and_then(|path| path.rsplit('/').next()).unwrap_or_default()
+    }
+}

@@ -48,6 +48,8 @@ pub struct Happened {
 pub struct Due {
     /// For an alert.
     pub level: Option<Level>,
+    /// The key of what it is, for what has no level.
+    pub what: &'static str,
     pub subject: Spoken,
     pub href: String,
     /// In a sentence: why it is here.

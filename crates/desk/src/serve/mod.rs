@@ -1,23 +1,31 @@
 //! The desk as it answers: each handler asks who is there, puts the look on record, reads figures, and fills one view.
 
 mod account;
+mod after;
 mod alerts;
 mod briefs;
 mod channels;
 mod claim_forms;
 mod claims;
+mod clock;
 mod confirm;
+mod draft_checks;
+mod duties;
 mod duty;
 mod gate;
 mod house;
 mod identity;
+mod incidents;
 mod notices;
 mod opml;
 mod passkeys;
 mod people;
+mod playbooks;
 mod policy;
 mod publications;
 mod records;
+mod room;
+mod room_verbs;
 mod sources;
 mod stories;
 mod today;
@@ -70,6 +78,8 @@ pub struct Room {
     pub policy: warn::InForce,
     /// Whether the office has a mail server and an address of its own, so that letters can go out.
     pub sends_mail: bool,
+    /// Rules, calendars and playbooks of the office.
+    pub respond: Arc<respond::Library>,
     /// Under which address the office is reached, without a slash at its end; empty if it has not said.
     pub public_url: String,
     pub gate: Gate,
@@ -218,6 +228,35 @@ impl Desk {
             .route("/{lang}/desk/publications/{id}/withdraw", post(publications::withdraw))
             .route("/{lang}/desk/identity", get(identity::page).post(identity::save))
             .route("/{lang}/desk/identity/template", post(identity::save_template))
+            .route("/{lang}/desk/incidents", get(incidents::list).post(incidents::open))
+            .route("/{lang}/desk/incidents/new", get(incidents::form))
+            .route("/{lang}/desk/incidents/{id}", get(room::page))
+            .route("/{lang}/desk/incidents/{id}/after", get(after::page))
+            .route("/{lang}/desk/incidents/{id}/lessons", post(room_verbs::learn))
+            .route("/{lang}/desk/incidents/{id}/facts", post(room_verbs::note_fact))
+            .route("/{lang}/desk/incidents/{id}/facts/{one}/confirm", post(room_verbs::confirm_fact))
+            .route("/{lang}/desk/incidents/{id}/facts/{one}/withdraw", post(room_verbs::withdraw_fact))
+            .route("/{lang}/desk/incidents/{id}/tasks", post(room_verbs::give_task))
+            .route("/{lang}/desk/incidents/{id}/tasks/{one}/finish", post(room_verbs::finish_task))
+            .route("/{lang}/desk/incidents/{id}/tasks/{one}/hand-over", post(room_verbs::hand_over_task))
+            .route("/{lang}/desk/incidents/{id}/hand-over", post(room_verbs::hand_over_lead))
+            .route("/{lang}/desk/incidents/{id}/hand-overs/{one}/take-on", post(room_verbs::take_on))
+            .route("/{lang}/desk/incidents/{id}/clocks/{one}/{verb}", post(room_verbs::change_clock))
+            .route("/{lang}/desk/incidents/{id}/decisions", post(room_verbs::decide))
+            .route("/{lang}/desk/incidents/{id}/join", post(room_verbs::join))
+            .route("/{lang}/desk/incidents/{id}/leave", post(room_verbs::leave))
+            .route("/{lang}/desk/incidents/{id}/playbook", post(room_verbs::begin_playbook))
+            .route("/{lang}/desk/incidents/{id}/playbook/{book}/steps/{step}", post(room_verbs::check_step))
+            .route("/{lang}/desk/incidents/{id}/statements", post(room_verbs::write_statement))
+            .route("/{lang}/desk/incidents/{id}/drafts/{document}", get(draft_checks::page))
+            .route("/{lang}/desk/incidents/{id}/drafts/{document}/seen", post(draft_checks::seen))
+            .route("/{lang}/desk/incidents/{id}/merge", post(room_verbs::merge))
+            .route("/{lang}/desk/incidents/{id}/close", post(room_verbs::close))
+            .route("/{lang}/desk/duties", get(duties::page))
+            .route("/{lang}/desk/duties/propose", post(duties::propose))
+            .route("/{lang}/desk/duties/approve", post(duties::approve))
+            .route("/{lang}/desk/playbooks", get(playbooks::list))
+            .route("/{lang}/desk/playbooks/{id}", get(playbooks::one))
             .route(LIVE, get(live))
             .with_state(self)
     }

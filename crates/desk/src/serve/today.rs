@@ -1,6 +1,6 @@
 //! Today: what happened, what needs me, what is still open.
 
-use super::{Desk, Lang, alerts, due, level_name, print};
+use super::{Desk, Lang, alerts, due, incidents, level_name, print};
 use crate::pages::today::{Due, Happened, Note, OpenItem, TodayView};
 use analyse::mirror::{self, Span, StoryCard};
 use axum::extract::State;
@@ -57,6 +57,7 @@ pub async fn page(
         }
     }
     needs.extend(together(&f, flooding));
+    needs.extend(incidents::due(&desk, &f).await?);
     needs.sort_by(|a, b| a.due.cmp(&b.due).then_with(|| b.level.cmp(&a.level)));
 
     let level_of = |card: &StoryCard| open.iter().find(|record| record.alert.story == card.id).map(|r| r.alert.level);
@@ -129,6 +130,7 @@ fn moved<'a>(recent: &'a [StoryCard], desk: &Desk, since: Time) -> Vec<&'a Story
 fn alert_due(desk: &Desk, f: &Frame, story: &StoryCard, record: &Record) -> Due {
     Due {
         level: Some(record.alert.level),
+        what: "desk-menu-alerts",
         subject: ::mirror::headline(f, story),
         href: f.href(&format!("/desk/stories/{}", story.id)),
         reason: f.t1("duty-unacknowledged", "level", level_name(f, record.alert.level)),
@@ -156,6 +158,7 @@ async fn source_due(desk: &Desk, f: &Frame, source: &Registered) -> Result<Optio
     let since = source.last_error.or(source.last_success).unwrap_or(source.added);
     let due = Due {
         level: None,
+        what: "desk-menu-sources",
         subject: Spoken::new(source.name(is_chinese), spoken),
         href: f.href(&format!("/desk/sources/{}", source.id)),
         reason,
@@ -172,6 +175,7 @@ fn together(f: &Frame, flooding: Vec<Due>) -> Vec<Due> {
     let spoken = if f.lang == UiLang::Zh { TextLang::ZhHans } else { TextLang::En };
     vec![Due {
         level: None,
+        what: "desk-menu-sources",
         subject: Spoken::new(f.words().t_number("duty-flooding-sources", flooding.len() as u64), spoken),
         href: f.href("/desk/sources"),
         reason: f.t("duty-flooding-together"),

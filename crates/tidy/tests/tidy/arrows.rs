@@ -19,6 +19,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("warn", &["model", "store", "org", "ledger"]),
     ("publish", &["model", "store", "courier", "org", "ledger"]),
     ("claims", &["model", "text", "store", "org", "ledger"]),
+    ("respond", &["model", "text", "store", "org", "ledger"]),
     ("town", &["model"]),
     // Words on paper; it knows no word of ours.
     ("paper", &[]),
@@ -31,7 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "desk",
         &[
             "model", "text", "store", "web", "mirror", "analyse", "listen", "warn", "org", "claims", "brief", "paper",
-            "publish", "notify", "courier", "ledger",
+            "publish", "respond", "notify", "courier", "ledger",
         ],
     ),
     ("tidy", &[]),

@@ -1,0 +1,66 @@
+//! The checks beside a draft: is it timely, accurate, sincere, coordinated? They advise; people decide.
+
+use askama::Template;
+use respond::Quality;
+use web::{Frame, Spoken, Staff};
+
+#[derive(Template)]
+#[template(path = "draft_checks.html")]
+pub struct DraftChecksView {
+    pub f: Frame,
+    pub staff: Staff,
+    pub incident_href: String,
+    pub number: String,
+    pub draft_title: Spoken,
+    pub draft_href: String,
+    pub panel: ChecksPanel,
+    /// The texts as they stand: language, title, paragraphs.
+    pub texts: Vec<(Spoken, Vec<Spoken>)>,
+    /// Where a department says that it has read this very text.
+    pub seen_href: String,
+    /// Departments that have a part in it: id, name, whether they have read it.
+    pub departments: Vec<(String, String, bool)>,
+    pub may_act: bool,
+}
+
+/// The findings by quality. The publish editor shows it beside its text.
+#[derive(Template)]
+#[template(path = "checks_panel.html")]
+pub struct ChecksPanel {
+    pub f: Frame,
+    pub groups: Vec<QualityGroup>,
+    /// How plain each text is, in a sentence.
+    pub measures: Vec<String>,
+}
+
+pub struct QualityGroup {
+    pub quality: Quality,
+    pub findings: Vec<FindingRow>,
+}
+
+pub struct FindingRow {
+    pub text: String,
+    pub quote: Option<Spoken>,
+    pub is_grave: bool,
+}
+
+impl ChecksPanel {
+    /// Findings that mislead, and all of them.
+    pub fn counts(&self) -> (u32, u32) {
+        let all = self.groups.iter().flat_map(|group| &group.findings);
+        (all.clone().filter(|finding| finding.is_grave).count() as u32, all.count() as u32)
+    }
+
+    /// The panel as a piece of a page.
+    pub fn draw(&self) -> String {
+        self.render().unwrap_or_default()
+    }
+
+    pub(crate) fn name(&self, group: &QualityGroup) -> String {
+        self.f.t(&format!("checks-quality-{}", group.quality.code()))
+    }
+
+    pub(crate) fn note(&self, group: &QualityGroup) -> String {
+        self.f.t(&format!("checks-quality-{}-fine", group.quality.code()))
+    }
+}

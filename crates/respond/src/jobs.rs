@@ -1,0 +1,57 @@
+//! What runs later: reminders before a deadline, so that nobody learns of it afterwards.
+
+use crate::clock::Measure;
+use crate::room::Clock;
+use crate::store::clock as clocks;
+use ::store::{Tx, job};
+use model::{ClockId, Result, Time};
+use std::time::Duration;
+
+/// The kind of job that looks at one clock. Its key is the clock's id.
+pub const REMIND: &str = "respond.remind";
+
+/// While a clock stands still its end moves on, so it is looked at again after this.
+const STANDING: Duration = Duration::from_secs(60 * 60);
+
+/// What a look at a clock came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reminded {
+    /// The reminders that were given now: to whoever holds the clock, then to whoever leads.
+    pub given: Vec<usize>,
+    /// When to look again; nothing once no reminder can come any more.
+    pub again: Option<Time>,
+}
+
+/// Enqueues the first look at a clock that starts.
+pub(crate) async fn schedule(tx: &mut Tx, clock: &Clock, measure: Measure<'_>, now: Time) -> Result<()> {
+    match clock.reminders(measure, now).first() {
+        Some(first) => job::enqueue(tx, REMIND, clock.id.as_str(), *first).await,
+        None => Ok(()),
+    }
+}
+
+/// Gives the reminders of a clock that are due, and enqueues the next look. Safe to run twice: each is given once.
+///
+/// - returns: nothing given and no further look for a clock that was met, stopped or is not there
+pub async fn remind(tx: &mut Tx, measure: Measure<'_>, id: &ClockId, now: Time) -> Result<Reminded> {
+    let done = Reminded { given: Vec::new(), again: None };
+    let Some(clock) = clocks::find(tx, id).await?.filter(Clock::is_open) else { return Ok(done) };
+    if clock.is_paused() {
+        let again = now.plus(STANDING);
+        job::enqueue(tx, REMIND, id.as_str(), again).await?;
+        return Ok(Reminded { again: Some(again), ..done });
+    }
+    let minutes_left = clock.deadline(measure, now).at.since(now) / 60_000;
+    let mut given = Vec::new();
+    let reminders = clock.reminders(measure, now);
+    for (index, at) in reminders.iter().enumerate() {
+        if *at <= now && clocks::remind(tx, &clock, index, minutes_left, now).await? {
+            given.push(index);
+        }
+    }
+    let again = reminders.into_iter().find(|at| *at > now);
+    if let Some(again) = again {
+        job::enqueue(tx, REMIND, id.as_str(), again).await?;
+    }
+    Ok(Reminded { given, again })
+}
