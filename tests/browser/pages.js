@@ -31,6 +31,8 @@ async function list(context, program) {
       { path: `/${lang}/listening`, desk: false },
       { path: `/${lang}/published`, desk: false },
       { path: `/${lang}/corrections`, desk: false },
+      { path: `/${lang}/log`, desk: false },
+      { path: `/${lang}/log/check`, desk: false },
       { path: `/${lang}/accessibility`, desk: false },
       { path: `/${lang}/no-such-page`, desk: false, status: 404 },
       { path: `/${lang}/desk/sign-in`, desk: false },

@@ -43,6 +43,12 @@ pub async fn latest(db: &Db, limit: u32) -> Result<Vec<Line>> {
     lines(db, rows).await
 }
 
+/// Under which name the history of a leaf is found: that of its parent, or of its subject where it has none.
+pub async fn name_of(db: &Db, leaf: &str) -> Result<Option<String>> {
+    let row = db.maybe("select coalesce(parent, subject) from public_leaf where leaf_id = $1", args![leaf]).await?;
+    Ok(row.map(|row| row.text(0)))
+}
+
 async fn lines(db: &Db, rows: Vec<Row>) -> Result<Vec<Line>> {
     let served = files::served_size(db).await?;
     rows.iter()

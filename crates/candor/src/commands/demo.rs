@@ -98,6 +98,7 @@ fn configuration(
         listen,
         metrics: SocketAddr::from(([127, 0, 0, 1], 0)),
         own_hosts: vec![feeds.to_string()],
+        log: crate::config::LogSettings { origin: "tinglan.example/log".to_owned(), ..Default::default() },
         districts: town.districts.clone(),
         contact: "hello@tinglan.example".to_owned(),
         ..Config::default()

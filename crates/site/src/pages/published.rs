@@ -1,5 +1,6 @@
 //! What the body says: the list, one document with its whole history, and the register of corrections and withdrawals.
 
+use crate::pages::history::History;
 use askama::Template;
 use model::Time;
 use publish::diff::{Changed, Run};
@@ -65,6 +66,8 @@ pub struct DocumentView {
     /// Latest first.
     pub editions: Vec<EditionLine>,
     pub proof: Proof,
+    /// What the log holds about it.
+    pub history: Option<History>,
     pub json_href: String,
     /// The document for search engines, in a block that no browser runs.
     pub linked_data: Html,

@@ -1,6 +1,7 @@
 //! The log's pages, with an invented log.
 
 use super::{NOW, frame, print};
+use crate::pages::history::{History, HistoryLine};
 use crate::pages::log::{LogCheckView, LogLine, LogNow, LogProof, LogView, LogWitness, kind};
 use ledger::LeafKind;
 use web::UiLang;
@@ -51,4 +52,16 @@ pub fn check(lang: UiLang) -> String {
     let subject = "document/77c1a0".to_owned();
     let proof = Some(LogProof { href: format!("/log/proof/{subject}.json"), subject });
     print(&LogCheckView { f: frame(lang, "/log/check?of=document/77c1a0"), vkey: VKEY.to_owned(), proof })
+}
+
+/// The line that ends a page.
+pub fn history(lang: UiLang) -> History {
+    let f = frame(lang, "/published/tap-water");
+    let line = |leaf, hours, index| HistoryLine { kind: kind(&f, leaf), at: NOW.plus_hours(hours), index };
+    History {
+        lines: vec![line(LeafKind::Publication, -20, Some(1202)), line(LeafKind::Correction, -3, Some(1204))],
+        proof_href: "/log/proof/document/77c1a0.json".to_owned(),
+        check_href: f.href("/log/check?of=document/77c1a0"),
+        f,
+    }
 }

@@ -155,6 +155,7 @@ fn one(lang: UiLang) -> DocumentView {
             digest: "4f6c1a9be02d7735c8f0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f6".into(),
             leaf: "7d31c8a4e0925b6f".into(),
         },
+        history: Some(super::log::history(lang)),
         json_href: "/published/tap-water.json".into(),
         linked_data: web::json_ld(&serde_json::json!({"@context": "https://schema.org", "@type": "NewsArticle"})),
         f: frame(lang, "/published/tap-water"),

@@ -6,7 +6,7 @@ use crate::pages::log::{LogCheckView, LogLine, LogNow, LogProof, LogView, LogWit
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderName, header};
-use axum::response::{Html as Page, IntoResponse, Response};
+use axum::response::{Html as Page, IntoResponse, Redirect, Response};
 use ledger::note::{Note, VerifierKey};
 use ledger::path::TilePath;
 use ledger::{files, history, proof};
@@ -106,6 +106,16 @@ pub async fn check(
     Ok(print(&LogCheckView { f: site.frame(lang, &path), vkey: key(&site).await?, proof })?)
 }
 
+/// A leaf's own address leads to the check of everything it belongs to.
+pub async fn leaf(
+    State(site): State<Site>,
+    Lang(lang): Lang,
+    Path((_, leaf)): Path<(String, String)>,
+) -> Result<Redirect, Fault> {
+    let name = history::name_of(&site.db, &leaf).await?.ok_or(Error::not_found())?;
+    Ok(Redirect::to(&site.frame(lang, "/log").href(&format!("/log/check?of={name}"))))
+}
+
 /// The key that the log is signed with; empty while it has not begun.
 async fn key(site: &Site) -> Result<String> {
     let vkey = files::vkey(&site.db).await?;
@@ -113,6 +123,14 @@ async fn key(site: &Site) -> Result<String> {
 }
 
 impl Site {
+    /// The history that a leaf belongs to.
+    pub async fn history_of(&self, f: &Frame, leaf: &str) -> Result<Option<History>> {
+        match history::name_of(&self.db, leaf).await? {
+            Some(name) => self.history(f, &name).await,
+            None => Ok(None),
+        }
+    }
+
     /// The history of a page, for its end.
     ///
     /// - `name`: a subject such as `edition/3f2a`, or the parent of several, such as `document/77c1`

@@ -105,6 +105,7 @@ impl Site {
             .route("/{lang}/log/check", get(log::check))
             .route("/identity.css", get(published::identity_css))
             .route("/identity/mark", get(published::identity_mark))
+            .route("/{lang}/log/{leaf}", get(log::leaf))
             .route("/robots.txt", get(plain::robots))
             .route("/sitemap.xml", get(plain::sitemap))
             .merge(static_files::routes())

@@ -172,6 +172,7 @@ pub async fn one(
         }),
         stories: stories.map(|id| f.href(&format!("/stories/{id}"))).collect(),
         proof: Proof { digest: shown.digest.clone(), leaf: shown.leaf.clone() },
+        history: site.history_of(&f, &latest.leaf).await?,
         json_href: format!("/published/{slug}.json"),
         linked_data: web::json_ld(&linked(&f, &base, &page.entry, latest, side)),
         editions: lines,
