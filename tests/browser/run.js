@@ -8,6 +8,7 @@ import { live } from "./live.js";
 import { pages } from "./pages.js";
 import { demo, fresh } from "./program.js";
 import { sources } from "./sources.js";
+import { search, topics } from "./topics.js";
 import { deskJourney, publicJourney } from "./without_scripts.js";
 
 const began = Date.now();
@@ -36,6 +37,8 @@ try {
   await check("first run", () => firstRun(browser, empty));
   await check("desk journey without scripts", () => deskJourney(browser, town));
   await check("more sources, the wall, briefs", () => sources(browser, town));
+  await check("topics", () => topics(browser, town));
+  await check("search", () => search(browser, town));
   const signedIn = await browser.newContext();
   await signIn(await signedIn.newPage(), town);
   await check("every page", () => pages(browser, town, signedIn));

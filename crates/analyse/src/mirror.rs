@@ -9,6 +9,10 @@ use model::{Day, Figure, Lang, Result, SourceId, StoryId, Threshold, Time, Voice
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
+mod topics;
+
+pub use topics::{Topic, TopicCard, story_ids, topic, topic_hours, topics};
+
 /// Items and voices of one value of a facet, for example of one district.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Share {
@@ -239,19 +243,19 @@ pub async fn story_hours(db: &Db, k: Threshold, id: &StoryId, limit: u32) -> Res
         )
         .await?;
     rows.reverse();
-    Ok(rows
-        .iter()
-        .map(|row| {
-            let voices = Voices::stored(row.int(2));
-            StoryHour {
-                hour: row.time(0),
-                voices: Figure::of(voices, k),
-                items: Figure::items(row.count(1), voices, k),
-                negative: Figure::items(row.count(3), voices, k),
-                positive: Figure::items(row.count(4), voices, k),
-            }
-        })
-        .collect())
+    Ok(rows.iter().map(|row| hour_share(row, k)).collect())
+}
+
+/// - `row`: hour, items, voices, negative, positive
+fn hour_share(row: &Row, k: Threshold) -> StoryHour {
+    let voices = Voices::stored(row.int(2));
+    StoryHour {
+        hour: row.time(0),
+        voices: Figure::of(voices, k),
+        items: Figure::items(row.count(1), voices, k),
+        negative: Figure::items(row.count(3), voices, k),
+        positive: Figure::items(row.count(4), voices, k),
+    }
 }
 
 /// A text that an institution or the press published, with its link.

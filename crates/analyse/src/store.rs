@@ -6,8 +6,11 @@ use ::store::{Db, Migration, Row, Tx, args, row};
 use model::{Day, Error, Lang, Need, Result, Sentiment, SourceKind, StoryId, Threshold, Time, Voices};
 use std::collections::{BTreeMap, HashMap};
 
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { context: "analyse", name: "0001_story", sql: include_str!("../migrations/0001_story.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { context: "analyse", name: "0001_story", sql: include_str!("../migrations/0001_story.sql") },
+    Migration { context: "analyse", name: "0002_topic", sql: include_str!("../migrations/0002_topic.sql") },
+    Migration { context: "analyse", name: "0003_searchable", sql: include_str!("../migrations/0003_searchable.sql") },
+];
 
 /// What was found in one mention.
 pub struct FindingRow {
@@ -161,7 +164,7 @@ pub async fn write(
         rows.days.iter().map(|row| row![row.day.0, row.facet, &row.value, row.items, row.voices]).collect(),
     )
     .await?;
-    Ok(())
+    crate::topics::store::write_counts(tx, rows.topic_hours, rows.topic_days).await
 }
 
 async fn write_findings(tx: &mut Tx, findings: &[FindingRow], steps_version: u32) -> Result<()> {
@@ -527,5 +530,6 @@ pub async fn close_days(tx: &mut Tx, k: Threshold, before: Time, day: Day) -> Re
             args![day.0, k],
         )
         .await?;
+    closed += crate::topics::store::close_days(tx, k, before, day).await?;
     Ok(closed)
 }

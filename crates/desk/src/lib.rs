@@ -37,6 +37,7 @@ pub use pages::publications::{
 pub use pages::room::{
     ClosedNote, DraftRow, FactRow, LogRow, PersonRow, RoomView, RunView, Said, StepRow, StoryVoice, TaskRow, Waiting,
 };
+pub use pages::search::{FoundText, SavedRow, SearchForm, SearchState, SearchView};
 pub use pages::setup::SetupView;
 pub use pages::sign_in::{SignInState, SignInView};
 pub use pages::source::{AddSourceView, Preview, PreviewItem, SecretView, SourceView};
@@ -44,6 +45,10 @@ pub use pages::sources::{Health, SourceRow, SourcesView};
 pub use pages::stories::{Change, StoriesView, StoryFilter, StoryRow};
 pub use pages::story::{DeskStoryView, HistoryItem, Publication, Sample, StoryAnswer, StoryClaim};
 pub use pages::today::{Due, Happened, OpenItem, TodayView};
+pub use pages::topics::{
+    EndedTopic, NearClause, QueryFault, Reading, ReadingView, ShownText, TopicEditorView, TopicPreview, TopicRow,
+    TopicStory, TopicVersion, TopicView, TopicsView,
+};
 pub use pages::upload::{ColumnRow, Done, UploadView};
 pub use pages::wall::{WallLinkRow, WallLinksView};
 pub use pages::{PAGES, Page};

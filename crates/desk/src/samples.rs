@@ -5,12 +5,14 @@
 pub mod briefs;
 pub mod channels;
 pub mod claims;
+pub mod incidents;
 pub mod notices;
 pub mod org;
-pub mod incidents;
 pub mod policy;
 pub mod publications;
+pub mod search;
 pub mod sources;
+pub mod topics;
 pub mod wall;
 
 use crate::*;

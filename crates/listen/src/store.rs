@@ -20,6 +20,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0002_more_sources",
         sql: include_str!("../migrations/0002_more_sources.sql"),
     },
+    Migration { context: "listen", name: "0003_searchable", sql: include_str!("../migrations/0003_searchable.sql") },
 ];
 
 /// A worker that claimed a source and died gives it up after this.

@@ -247,17 +247,26 @@ pub fn kind_label(f: &Frame, code: &str) -> Option<String> {
 
 /// Voices a day over the last days, as a small line.
 pub fn spark(f: &Frame, card: &StoryCard, k: u32) -> Spark {
-    let last = f.zone.day(card.last.max(card.first));
+    spark_of(f, &card.days, f.zone.day(card.last.max(card.first)), k)
+}
+
+/// The same for any days, up to `last`.
+pub fn spark_of(f: &Frame, days: &[DayShare], last: Day, k: u32) -> Spark {
     let values = (last.0 - SPARK_DAYS + 1..=last.0)
-        .map(|day| card.days.iter().find(|share| share.day.0 == day).map_or(Figure::FewerThan(k), |share| share.voices))
+        .map(|day| days.iter().find(|share| share.day.0 == day).map_or(Figure::FewerThan(k), |share| share.voices))
         .collect();
     Spark { label: f.words().t_number("story-spark", SPARK_DAYS as u64), values, band: None }
 }
 
 /// How a story's items divide by mood.
 pub fn split(f: &Frame, card: &StoryCard, k: u32) -> Split {
+    split_of(f, &card.sentiments, k)
+}
+
+/// The same for the shares of anything by mood.
+pub fn split_of(f: &Frame, sentiments: &[Share], k: u32) -> Split {
     let part = |(mood, tone): (Sentiment, Tone)| {
-        let share = card.sentiments.iter().find(|share| share.value == mood.code());
+        let share = sentiments.iter().find(|share| share.value == mood.code());
         Part {
             label: f.t(&format!("sentiment-{}", mood.code())),
             value: share.map_or(Figure::FewerThan(k), |share| share.items),

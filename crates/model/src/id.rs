@@ -34,6 +34,8 @@ id! {
     MentionId,
     /// One event that many posts tell of.
     StoryId,
+    /// A standing monitor: a query, and why it is asked.
+    TopicId,
     /// A warning about one story.
     AlertId,
     /// A claim that was checked, or is being checked.

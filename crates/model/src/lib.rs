@@ -18,7 +18,7 @@ pub use error::{Error, Kind, Result};
 pub use figure::{Figure, K_DEFAULT, K_MIN, Threshold, Voice, Voices};
 pub use id::{
     AlertId, ClaimId, ClockId, DistrictId, FactId, HandOverId, IncidentId, MentionId, SourceId, StaffId, StoryId,
-    TaskId, random_hex,
+    TaskId, TopicId, random_hex,
 };
 pub use mention::{District, Mention};
 pub use words::{Lang, Level, Need, Sentiment, SourceKind};

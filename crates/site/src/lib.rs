@@ -15,12 +15,14 @@ pub use pages::claims::{ClaimItem, ClaimsView};
 pub use pages::fault::{Fault, FaultView};
 pub use pages::history::{History, HistoryLine};
 pub use pages::home::{HomeView, StoryItem};
-pub use pages::listening::{ListeningView, MonthRow, QueryCount, RegisteredSource};
+pub use pages::listening::{ListeningView, MonthRow, QueryCount, RegisteredSource, RegisteredTopic};
 pub use pages::log::{LogCheckView, LogLine, LogNow, LogProof, LogView, LogWitness};
 pub use pages::published::{
     CorrectionItem, CorrectionsView, DocumentView, EditionLine, KindLink, Proof, PublishedItem, PublishedView,
     Tombstone,
 };
+pub use pages::search::{FoundItem, SearchView};
 pub use pages::story::{Publication, Sample, StoryView};
+pub use pages::topic::{TopicStory, TopicView};
 pub use pages::{PAGES, Page};
 pub use serve::{Office, Site};

@@ -6,6 +6,7 @@ pub mod claims;
 pub mod log;
 pub mod published;
 pub mod subscribe;
+pub mod topics;
 pub mod wall;
 
 use crate::*;
@@ -210,6 +211,7 @@ pub fn listening(lang: UiLang) -> String {
                 41,
             ),
         ],
+        topics: topics::registered(lang),
         removed: vec![gone],
         k: K,
         retention_days: 7,
@@ -244,6 +246,7 @@ pub fn listening_empty(lang: UiLang) -> String {
         f: frame(lang, "/listening"),
         sources: Vec::new(),
         removed: Vec::new(),
+        topics: Vec::new(),
         k: K,
         retention_days: 7,
         queries_days: 30,

@@ -11,6 +11,7 @@
 //! Start with [`Db`], then [`Tx`]; [`job`] is the queue of what is to be done later.
 
 mod db;
+pub mod fulltext;
 pub mod job;
 mod migrate;
 mod row;

@@ -64,13 +64,16 @@ impl Db {
 }
 
 /// The few words that the two engines do not share: the type of bytes; a whole number that numbers the rows, which
-/// SQLite keeps in order of this very spelling; a table that is its own index, which only SQLite must be told.
+/// SQLite keeps in order of this very spelling; a table that is its own index, which only SQLite must be told; an index of
+/// full text, which each engine keeps in its own way.
 fn for_engine(tx: &Tx, sql: &str) -> String {
+    let index = |line: &str| line.strip_prefix("create fulltext ")?.strip_suffix(';').map(str::to_owned);
     let line_for = |line: &str| match tx {
         Tx::Lite(_) => line.replace(" bigint primary key", " integer primary key"),
         Tx::Pg(_) => line.replace(" blob,", " bytea,").replace(" blob ", " bytea ").replace(") without rowid;", ");"),
     };
-    sql.lines().map(|line| line_for(line) + "\n").collect()
+    let made = |line: &str| index(line).map_or_else(|| line_for(line), |name| crate::fulltext::create(tx, &name));
+    sql.lines().map(|line| made(line) + "\n").collect()
 }
 
 fn digest(sql: &str) -> String {

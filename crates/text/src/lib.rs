@@ -5,6 +5,7 @@
 
 mod concepts;
 pub mod eval;
+mod excerpt;
 mod fold;
 mod gazetteer;
 #[cfg(test)]
@@ -21,6 +22,7 @@ mod segment;
 mod sentiment;
 
 pub use concepts::{concepts, concepts_of_folded};
+pub use excerpt::{Piece, excerpt};
 pub use fold::fold;
 pub use gazetteer::Gazetteer;
 pub use language::language;

@@ -23,6 +23,8 @@ pub const FIELDS: &[(&str, usize)] = &[
     // A little more than may be published, so that what is too long comes back to its writer whole.
     ("body_en", 50_000),
     ("body_zh", 50_000),
+    // A search that is kept, as an address says it: every Chinese character of it is nine.
+    ("address", 3_000),
     ("code", 64),
     ("confirm-next", 512),
     ("confirm-proof", 512),
@@ -34,8 +36,12 @@ pub const FIELDS: &[(&str, usize)] = &[
     ("note", 2_000),
     ("password", 512),
     ("purpose", 1_000),
+    ("purpose_en", 1_000),
+    ("purpose_zh", 1_000),
     ("q", 200),
     ("quote", 2_000),
+    // As long as the query language allows.
+    ("query", 4_000),
     ("reason", 2_000),
     ("reason_en", 2_000),
     ("reason_zh", 2_000),
@@ -80,6 +86,15 @@ impl Fields {
             fields.pairs.push((name, value));
         }
         Ok(fields)
+    }
+
+    /// The fields of an address that was kept, such as a saved search.
+    ///
+    /// - `query`: what stands behind the `?`
+    pub fn of_query(query: &str) -> Result<Self, Fault> {
+        let uri = format!("/?{query}").parse().map_err(|_| Fault::new(StatusCode::BAD_REQUEST, "error-invalid"))?;
+        let pairs = Query::<Vec<(String, String)>>::try_from_uri(&uri);
+        Fields::of(pairs.map_err(|_| Fault::new(StatusCode::BAD_REQUEST, "error-invalid"))?.0)
     }
 
     /// A field as it was sent, spaces and all: for passwords.

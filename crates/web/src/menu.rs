@@ -31,6 +31,8 @@ pub const DESK: &[Group] = &[
             Entry { path: "/desk/alerts", word: "desk-menu-alerts" },
             Entry { path: "/desk/policy", word: "desk-menu-policy" },
             Entry { path: "/desk/briefs", word: "desk-menu-briefs" },
+            Entry { path: "/desk/topics", word: "desk-menu-topics" },
+            Entry { path: "/desk/search", word: "desk-menu-search" },
         ],
     },
     Group {
@@ -67,4 +69,5 @@ pub const SITE: &[Entry] = &[
     Entry { path: "/published", word: "site-menu-published" },
     Entry { path: "/listening", word: "site-menu-listening" },
     Entry { path: "/log", word: "log-menu" },
+    Entry { path: "/search", word: "site-menu-search" },
 ];

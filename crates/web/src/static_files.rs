@@ -32,6 +32,7 @@ const FILES: &[StaticFile] = &[
     file("push.js", JS, include_bytes!("../static/push.js")),
     file("push-worker.js", JS, include_bytes!("../static/push-worker.js")),
     file("proof.js", JS, include_bytes!("../static/proof.js")),
+    file("topic.js", JS, include_bytes!("../static/topic.js")),
     file("mark.svg", "image/svg+xml", include_bytes!("../static/mark.svg")),
 ];
 

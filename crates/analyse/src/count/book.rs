@@ -1,10 +1,12 @@
 //! The book of one day: every live story's cells, and those of everything heard.
 
 use super::cell::{Cell, StoredCell};
+use super::topics::{TopicCells, TopicDayRow, TopicHourRow, TopicKey};
 use super::voices::VoiceSet;
 use crate::Merge;
 use model::{Day, DistrictId, Lang, Need, Sentiment, SourceId, SourceKind, Threshold, Time, Voice, Voices, Zone};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// How long behind the newest hour a cell of an hour is kept in memory. A voice that comes later still counts in the story and the
 /// day; its hour starts anew and can only stay the same or grow.
@@ -22,6 +24,8 @@ pub enum Facet {
     Lang,
     /// The day it was said, of a story alone.
     Day,
+    /// The story it belongs to, of a topic alone.
+    Story,
 }
 
 impl Facet {
@@ -35,6 +39,7 @@ impl Facet {
             Facet::Need => "need",
             Facet::Lang => "lang",
             Facet::Day => "day",
+            Facet::Story => "story",
         }
     }
 }
@@ -67,10 +72,10 @@ struct StoryCells {
 }
 
 #[derive(Default)]
-struct HourCell {
-    voices: VoiceSet,
-    added: StoryHourRow,
-    is_dirty: bool,
+pub(super) struct HourCell {
+    pub voices: VoiceSet,
+    pub added: StoryHourRow,
+    pub is_dirty: bool,
 }
 
 /// Counts since the last [`Book::take_rows`], and the voices of the day behind them.
@@ -87,6 +92,7 @@ pub struct Book {
     days: HashMap<(Day, &'static str, String), (VoiceSet, u32)>,
     dirty_tallies: bool,
     copies: HashMap<u64, VoiceSet>,
+    topics: TopicCells,
 }
 
 /// What a batch changes, ready to be written; sorted, so that two runs write in the same order.
@@ -96,6 +102,8 @@ pub struct Rows {
     pub story_hours: Vec<StoryHourRow>,
     pub hours: Vec<HourRow>,
     pub days: Vec<DayRow>,
+    pub topic_hours: Vec<TopicHourRow>,
+    pub topic_days: Vec<TopicDayRow>,
 }
 
 /// A story's counts as they now stand; they replace the stored ones.
@@ -167,6 +175,7 @@ impl Book {
             days: HashMap::new(),
             dirty_tallies: false,
             copies: HashMap::new(),
+            topics: TopicCells::default(),
         }
     }
 
@@ -190,6 +199,7 @@ impl Book {
         }
         self.hours.values_mut().for_each(|(_, items)| *items = 0);
         self.days.values_mut().for_each(|(_, items)| *items = 0);
+        self.topics.begin_restore();
         for cells in self.stories.values_mut() {
             (cells.copies, cells.first, cells.last) = (0, None, None);
             cells.all.reset(StoredCell::default());
@@ -223,8 +233,19 @@ impl Book {
         self.stories.remove(&story);
     }
 
+    /// Counts a mention for the topics whose queries it matches.
+    pub fn add_to_topics(&mut self, heard: &Counted<'_>, topics: &[Arc<TopicKey>]) {
+        let day = self.zone.day(heard.at);
+        topics.iter().for_each(|topic| self.topics.add(topic, heard, day));
+    }
+
+    pub(super) fn merge_in_topics(&mut self, from: u64, into: u64) {
+        self.topics.merge_stories(from, into);
+    }
+
     /// Makes one story of two.
     pub fn merge(&mut self, merge: &Merge) {
+        self.merge_in_topics(merge.from, merge.into);
         let Some(theirs) = self.stories.remove(&merge.from) else { return };
         self.dirty.remove(&merge.from);
         self.dirty.insert(merge.into);
@@ -277,6 +298,7 @@ impl Book {
         self.hours.clear();
         self.days.clear();
         self.copies.clear();
+        self.topics.wipe();
         true
     }
 
@@ -400,6 +422,7 @@ impl Book {
             }
             rows.days.sort_unstable_by(|a, b| (a.day, a.facet, &a.value).cmp(&(b.day, b.facet, &b.value)));
         }
+        (rows.topic_hours, rows.topic_days) = self.topics.take();
         rows
     }
 
@@ -410,6 +433,7 @@ impl Book {
         self.story_hours.retain(|(_, hour), _| *hour >= oldest);
         self.hours.retain(|hour, _| *hour >= oldest);
         self.days.retain(|(day, _, _), _| *day >= oldest_day);
+        self.topics.forget(oldest, oldest_day);
     }
 }
 
@@ -432,7 +456,7 @@ impl StoryCells {
 const FACETS: [Facet; 7] =
     [Facet::Place, Facet::Kind, Facet::Source, Facet::Sentiment, Facet::Need, Facet::Lang, Facet::Day];
 
-fn facets_of<'a>(heard: &'a Counted<'_>) -> impl Iterator<Item = (Facet, &'a str)> {
+pub(super) fn facets_of<'a>(heard: &'a Counted<'_>) -> impl Iterator<Item = (Facet, &'a str)> {
     [
         (Facet::Kind, heard.kind.code()),
         (Facet::Source, heard.source.as_str()),

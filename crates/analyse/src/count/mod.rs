@@ -6,7 +6,9 @@
 
 mod book;
 mod cell;
+mod topics;
 mod voices;
 
 pub use book::{Book, Counted, DayRow, Facet, HourRow, Rows, StoryHourRow, StoryRow};
 pub use cell::StoredCell;
+pub use topics::{TopicDayRow, TopicHourRow, TopicKey};

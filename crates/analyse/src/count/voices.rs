@@ -60,6 +60,10 @@ impl VoiceSet {
         }
     }
 
+    pub const fn is_empty(&self) -> bool {
+        matches!(self.0, Held::None)
+    }
+
     /// Takes in the voices of another cell; whoever is in both is one voice.
     pub fn unite(&mut self, other: VoiceSet) {
         match other.0 {

@@ -116,6 +116,13 @@ impl App {
             self.config.brief_hour,
             stopping.subscribe(),
         ));
+        let gazetteer = text::Gazetteer::new(&self.config.districts);
+        let indexing = tokio::spawn(jobs::index_texts::index_texts(
+            self.work.clone(),
+            gazetteer,
+            self.config.threshold(),
+            stopping.subscribe(),
+        ));
         let working = tokio::spawn(jobs::queue::work(self.work.clone(), stopping.subscribe()));
         let matching =
             tokio::spawn(jobs::look_for_claims::run(self.work.clone(), self.config.threshold(), stopping.subscribe()));
@@ -132,6 +139,7 @@ impl App {
         serve(vec![(listener, router), (metrics_listener, metrics)], ServerLimits::default(), end).await;
         listening.await?;
         expiring.await?;
+        indexing.await?;
         working.await?;
         writing.await?;
         matching.await?;

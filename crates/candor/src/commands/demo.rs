@@ -60,8 +60,9 @@ pub async fn run(options: Options) -> Result<()> {
     eprintln!("{}", town.about_en);
     eprintln!("{}", town.about_zh);
     let sources = register(&app, &town, feeds_address, start).await?;
-    hear_history(&app, &clock, &posts, &sources, Time::from_ms(midnight.ms() + LAST_DAY_FROM_MS)).await?;
     let officers = demo_answers::sign_up(&app, Clock::wall().now()).await?;
+    listen_for(&app, start).await?;
+    hear_history(&app, &clock, &posts, &sources, Time::from_ms(midnight.ms() + LAST_DAY_FROM_MS)).await?;
     demo_answers::answer(&app, &town, &officers, start).await?;
 
     let town = Arc::new(town);
@@ -172,6 +173,35 @@ async fn hear_step(app: &App, rows: &str, sources: &HashMap<SourceId, Source>, n
     });
     let studied = work.pipeline.study(batch.heard);
     Ok(work.pipeline.deliver(studied, Along::Nothing).await?.new)
+}
+
+/// Enters what the town's desk listens for on purpose.
+async fn listen_for(app: &App, now: Time) -> Result<()> {
+    const TOPICS: [[&str; 5]; 2] = [
+        [
+            "供水",
+            "Water supply",
+            "及时了解停水与水质问题，以便尽早通报和抢修",
+            "To hear early of outages and of water quality, so that notices and repairs are in time",
+            "自来水 OR 停水 OR \"tap water\" OR \"water supply\"",
+        ],
+        [
+            "公共出行",
+            "Getting about",
+            "了解公交、地铁与道路的不便之处",
+            "To know where buses, the metro and roads fail people",
+            "公交 OR 地铁 OR 堵车 OR bus OR metro OR traffic",
+        ],
+    ];
+    let staff = org::staff::list(&app.db).await?;
+    let owner = staff.first().ok_or_else(|| model::Error::broken("the demo has its officer"))?;
+    let mut tx = app.db.write().await?;
+    for [name_zh, name_en, purpose_zh, purpose_en, query] in TOPICS.map(|topic| topic.map(str::to_owned)) {
+        let query = text::query::Query::parse(&query).expect("the demo's queries can be read");
+        let new = analyse::topics::NewTopic { name_zh, name_en, purpose_zh, purpose_en, query };
+        analyse::topics::store::make(&mut tx, &new, &Default::default(), &owner.id, now).await?;
+    }
+    tx.commit().await
 }
 
 /// What the town's feeds are made from.

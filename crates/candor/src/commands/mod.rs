@@ -113,6 +113,7 @@ pub const MIGRATIONS: &[&[Migration]] = &[
     analyse::MIGRATIONS,
     warn::MIGRATIONS,
     brief::MIGRATIONS,
+    search::MIGRATIONS,
 ];
 
 /// Rules, calendars and playbooks: those of the office's own folder, and those that ship with the program.

@@ -15,6 +15,7 @@ mod study;
 
 use crate::config::Config;
 use analyse::Finding;
+use analyse::topics::TopicSet;
 use listen::{Along, DayKey, Heard};
 use model::{Clock, Error, Kind, Result, Threshold, Time, Zone};
 use state::{State, Written};
@@ -53,6 +54,9 @@ pub struct Fresh {
     delivery: usize,
     heard: Heard,
     finding: Finding,
+    /// Places in the topics' set of this revision.
+    topics: Vec<usize>,
+    revision: i64,
 }
 
 /// Deliveries that become durable together.
@@ -82,8 +86,12 @@ pub struct Pipeline {
     inbox: mpsc::Sender<Message>,
     moved: watch::Receiver<u64>,
     day_key: Arc<RwLock<DayKey>>,
+    topics: Topics,
     settings: Arc<Settings>,
 }
+
+/// The topics as they were last loaded. Whoever studies takes them along; the worker looks before each batch whether they moved.
+type Topics = Arc<RwLock<Arc<TopicSet>>>;
 
 /// What the pipeline needs to know, none of which changes while it runs.
 pub struct Settings {
@@ -117,15 +125,24 @@ impl Pipeline {
         let (sender, inbox) = mpsc::channel(WAITING_MAX);
         let (moving, moved) = watch::channel(0);
         let settings = Arc::new(settings);
-        let worker =
-            Worker { db, settings: settings.clone(), state, day_key: day_key.clone(), moving, under_way: None };
+        let topics: Topics = Arc::new(RwLock::new(Arc::new(TopicSet::load(&db).await?)));
+        let worker = Worker {
+            db,
+            settings: settings.clone(),
+            state,
+            day_key: day_key.clone(),
+            topics: topics.clone(),
+            moving,
+            under_way: None,
+        };
         let task = tokio::spawn(worker.run(inbox));
-        Ok((Pipeline { inbox: sender, moved, day_key, settings }, task))
+        Ok((Pipeline { inbox: sender, moved, day_key, topics, settings }, task))
     }
 
     /// Finds what each mention says by itself, on all cores. Pure: nothing is kept, and what is never delivered is forgotten.
     pub fn study(&self, heard: Vec<Heard>) -> Studied {
-        tokio::task::block_in_place(|| study::study(heard, &self.settings.gazetteer))
+        let topics = held(&self.topics);
+        tokio::task::block_in_place(|| study::study(heard, &self.settings.gazetteer, &topics))
     }
 
     /// Hands over what was heard and waits until it is durable.
@@ -155,6 +172,10 @@ impl Pipeline {
     }
 }
 
+fn held(topics: &Topics) -> Arc<TopicSet> {
+    topics.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+}
+
 fn gone() -> Error {
     Error::new(Kind::Busy, "error-busy").with_detail("the pipeline has ended")
 }
@@ -164,6 +185,7 @@ struct Worker {
     settings: Arc<Settings>,
     state: State,
     day_key: Arc<RwLock<DayKey>>,
+    topics: Topics,
     moving: watch::Sender<u64>,
     /// The batch that is being written. Memory is ahead of the disk by it.
     under_way: Option<JoinHandle<Landed>>,
@@ -232,16 +254,26 @@ impl Worker {
         if self.under_way.is_none() {
             self.state.catch_up(&self.db, &self.settings).await?;
         }
+        self.follow_topics().await
+    }
+
+    /// Takes up the topics that the desk has changed, so that what is placed next is counted for them.
+    async fn follow_topics(&mut self) -> Result<()> {
+        if analyse::topics::store::revision(&self.db).await? != held(&self.topics).revision {
+            let set = Arc::new(TopicSet::load(&self.db).await?);
+            *self.topics.write().unwrap_or_else(std::sync::PoisonError::into_inner) = set;
+        }
         Ok(())
     }
 
     fn place(&mut self, batch: &mut Batch) -> Written {
         let expires = self.settings.clock.now().plus(self.settings.text_kept);
+        let topics = held(&self.topics);
         let (settings, state, day_key) = (&self.settings, &mut self.state, &self.day_key);
         tokio::task::block_in_place(|| {
             batch.fresh.retain(|fresh| state.note(&fresh.heard.mention.id));
             let key = day_key.read().unwrap_or_else(std::sync::PoisonError::into_inner);
-            state.place(&batch.fresh, &key, settings, expires)
+            state.place(&batch.fresh, &key, &topics, settings, expires)
         })
     }
 
@@ -385,10 +417,12 @@ impl Batch {
     fn of(deliveries: Vec<Delivery>) -> Self {
         let mut batch = Batch { fresh: Vec::new(), receipts: Vec::with_capacity(deliveries.len()) };
         for (index, delivery) in deliveries.into_iter().enumerate() {
-            let Studied { heard, findings } = delivery.studied;
+            let Studied { heard, findings, topics, revision } = delivery.studied;
             batch.receipts.push(Receipt { along: delivery.along, done: delivery.done, heard: heard.len() });
-            let both = heard.into_iter().zip(findings);
-            batch.fresh.extend(both.map(|(heard, finding)| Fresh { delivery: index, heard, finding }));
+            let all = heard.into_iter().zip(findings).zip(topics);
+            let fresh =
+                all.map(|((heard, finding), topics)| Fresh { delivery: index, heard, finding, topics, revision });
+            batch.fresh.extend(fresh);
         }
         batch
     }

@@ -8,6 +8,7 @@ use super::study;
 use super::{Fresh, Settings};
 use analyse::count::{Book, Counted, Rows};
 use analyse::store::{Checkpoint, FindingRow, SampleRow, StoryWords};
+use analyse::topics::TopicSet;
 use analyse::{Merge, Stories};
 use listen::DayKey;
 use model::{Day, Error, Lang, Mention, MentionId, Result, Time, Voices};
@@ -157,17 +158,24 @@ impl State {
     /// Places each mention into its story and counts it. Memory is then ahead of the disk until the batch is committed.
     ///
     /// - `expires`: when a sample of the batch's texts must be gone
-    pub fn place(&mut self, fresh: &[Fresh], key: &DayKey, settings: &Settings, expires: Time) -> Written {
+    pub fn place(
+        &mut self,
+        fresh: &[Fresh],
+        key: &DayKey,
+        topics: &TopicSet,
+        settings: &Settings,
+        expires: Time,
+    ) -> Written {
         let k = settings.k;
         let mut written = self.nothing_written();
-        for Fresh { heard, finding, .. } in fresh {
+        for Fresh { heard, finding, topics: matched, revision, .. } in fresh {
             let mention = &heard.mention;
             let own = short(&mention.id);
             let placed = self.stories.assign(own, finding, mention.at);
             // Whoever gave no name is known by what they said, so that copies of a text are one voice.
             let said = placed.copy_of.unwrap_or(own);
             let voice = heard.voice.unwrap_or_else(|| key.voice_of(&mention.source, &said.to_be_bytes()));
-            self.book.add(&Counted {
+            let counted = Counted {
                 story: placed.story,
                 copy_of: placed.copy_of,
                 at: mention.at,
@@ -178,7 +186,15 @@ impl State {
                 need: finding.need,
                 places: &finding.places,
                 voice,
-            });
+            };
+            self.book.add(&counted);
+            let keys = if *revision == topics.revision {
+                topics.keys(matched)
+            } else {
+                // A topic changed between study and here.
+                topics.keys(&topics.which(&mention.full_text()))
+            };
+            self.book.add_to_topics(&counted, &keys);
             let hour = mention.at.hour();
             written.newest = written.newest.max(hour);
             let moved = written.moved.entry(placed.story).or_insert(Moved {

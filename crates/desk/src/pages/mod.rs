@@ -23,6 +23,7 @@ pub mod policy;
 pub mod publications;
 pub mod records;
 pub mod room;
+pub mod search;
 pub mod setup;
 pub mod sign_in;
 pub mod source;
@@ -30,6 +31,7 @@ pub mod sources;
 pub mod stories;
 pub mod story;
 pub mod today;
+pub mod topics;
 pub mod upload;
 pub mod wall;
 
@@ -78,6 +80,15 @@ pub const PAGES: &[Page] = &[
     Page { name: "duties-waiting", path: "/desk/duties", sample: samples::incidents::duties_waiting },
     Page { name: "playbooks", path: "/desk/playbooks", sample: samples::incidents::playbooks },
     Page { name: "playbook", path: "/desk/playbooks/{id}", sample: samples::incidents::playbook },
+    Page { name: "search", path: "/desk/search", sample: samples::search::search },
+    Page { name: "search-new", path: "/desk/search", sample: samples::search::search_new },
+    Page { name: "search-nothing", path: "/desk/search", sample: samples::search::search_nothing },
+    Page { name: "topics", path: "/desk/topics", sample: samples::topics::topics },
+    Page { name: "topics-empty", path: "/desk/topics", sample: samples::topics::topics_empty },
+    Page { name: "topic", path: "/desk/topics/{id}", sample: samples::topics::topic },
+    Page { name: "topic-new", path: "/desk/topics/new", sample: samples::topics::topic_new },
+    Page { name: "topic-wrong", path: "/desk/topics/new", sample: samples::topics::topic_wrong },
+    Page { name: "topic-preview", path: "/desk/topics/new", sample: samples::topics::topic_preview },
     Page { name: "sources", path: "/desk/sources", sample: samples::sources },
     Page { name: "sources-empty", path: "/desk/sources", sample: samples::sources_empty },
     Page { name: "source", path: "/desk/sources/{id}", sample: samples::source },

@@ -26,9 +26,11 @@ mod publications;
 mod records;
 mod room;
 mod room_verbs;
+mod search;
 mod sources;
 mod stories;
 mod today;
+mod topics;
 mod upload;
 mod wall;
 
@@ -125,6 +127,8 @@ impl std::ops::Deref for Desk {
     }
 }
 
+pub(crate) use topics::say as explained;
+
 /// Where pages hear that they should look again.
 const LIVE: &str = "/desk/live";
 
@@ -182,6 +186,15 @@ impl Desk {
             .route("/{lang}/desk/policy/{number}", get(policy::version))
             .route("/{lang}/desk/policy/{number}/approve", post(policy::approve))
             .route("/{lang}/desk/policy/{number}/drop", post(policy::drop_draft))
+            .route("/{lang}/desk/search", get(search::page))
+            .route("/{lang}/desk/search/saved", post(search::keep))
+            .route("/{lang}/desk/search/saved/{id}/drop", post(search::drop_saved))
+            .route("/{lang}/desk/topics", get(topics::list))
+            .route("/{lang}/desk/topics/new", get(topics::new_form).post(topics::make))
+            .route("/{lang}/desk/topics/reading", get(topics::reading))
+            .route("/{lang}/desk/topics/{id}", get(topics::one))
+            .route("/{lang}/desk/topics/{id}/edit", get(topics::edit_form).post(topics::change))
+            .route("/{lang}/desk/topics/{id}/end", post(topics::end))
             .route("/{lang}/desk/sources", get(sources::list).post(sources::add))
             .route("/{lang}/desk/sources/new", get(sources::form).post(sources::form_again))
             .route("/{lang}/desk/sources/preview", post(sources::preview))

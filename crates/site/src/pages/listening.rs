@@ -12,6 +12,8 @@ pub struct ListeningView {
     pub sources: Vec<RegisteredSource>,
     /// Sources that were removed, last removed first. They stay on the page.
     pub removed: Vec<RegisteredSource>,
+    /// What is listened for on purpose, those that count first.
+    pub topics: Vec<RegisteredTopic>,
     pub k: u32,
     pub retention_days: u32,
     /// Over how many days the queries were counted.
@@ -31,6 +33,16 @@ pub struct MonthRow {
     pub added: Vec<String>,
     pub removed: Vec<String>,
     pub policies: u32,
+}
+
+/// One topic of the register.
+pub struct RegisteredTopic {
+    pub href: String,
+    pub name: String,
+    pub purpose: String,
+    pub query: String,
+    pub since: Time,
+    pub ended: Option<(Time, String)>,
 }
 
 /// One line of the register.

@@ -11,8 +11,10 @@ pub mod home;
 pub mod listening;
 pub mod log;
 pub mod published;
+pub mod search;
 pub mod story;
 pub mod subscribe;
+pub mod topic;
 pub mod wall;
 
 use crate::samples;
@@ -40,6 +42,9 @@ pub const PAGES: &[Page] = &[
     Page { name: "claim", path: "/claims/{id}", sample: samples::claims::claim },
     Page { name: "claim-wrong", path: "/claims/{id}", sample: samples::claims::claim_wrong },
     Page { name: "claim-withdrawn", path: "/claims/{id}", sample: samples::claims::claim_withdrawn },
+    Page { name: "topic", path: "/topics/{id}", sample: samples::topics::topic },
+    Page { name: "search", path: "/search", sample: samples::topics::search },
+    Page { name: "search-new", path: "/search", sample: samples::topics::search_new },
     Page { name: "listening", path: "/listening", sample: samples::listening },
     Page { name: "listening-empty", path: "/listening", sample: samples::listening_empty },
     Page { name: "published", path: "/published", sample: samples::published::list },

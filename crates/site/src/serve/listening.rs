@@ -2,7 +2,8 @@
 
 use super::reports::{self, Month};
 use super::{Lang, Site, print};
-use crate::pages::listening::{ListeningView, MonthRow, QueryCount, RegisteredSource};
+use crate::pages::listening::{ListeningView, MonthRow, QueryCount, RegisteredSource, RegisteredTopic};
+use analyse::mirror::{self, TopicCard};
 use axum::Json;
 use axum::extract::State;
 use axum::response::Html as Page;
@@ -13,6 +14,7 @@ use serde::Serialize;
 use web::{Fault, UiLang};
 
 const QUERIES_DAYS: u32 = 30;
+const TOPIC_DAYS: i64 = 28;
 
 pub async fn page(State(site): State<Site>, Lang(lang): Lang) -> Result<Page<String>, Fault> {
     let f = site.frame(lang, "/listening");
@@ -49,6 +51,18 @@ pub async fn page(State(site): State<Site>, Lang(lang): Lang) -> Result<Page<Str
         months: months.iter().map(month).collect(),
         sources: register.iter().filter(|source| source.removed.is_none()).map(line).collect(),
         removed: removed.into_iter().map(line).collect(),
+        topics: topics(&site)
+            .await?
+            .into_iter()
+            .map(|card| RegisteredTopic {
+                href: f.href(&format!("/topics/{}", card.id)),
+                name: if lang == UiLang::Zh { card.name_zh } else { card.name_en },
+                purpose: if lang == UiLang::Zh { card.purpose_zh } else { card.purpose_en },
+                query: card.query,
+                since: card.made,
+                ended: card.ended.map(|ended| (ended, card.end_reason.unwrap_or_default())),
+            })
+            .collect(),
         k: site.k.get(),
         retention_days: site.text_days,
         queries_days: QUERIES_DAYS,
@@ -67,6 +81,8 @@ pub struct ListeningJson {
     voices_min: u32,
     text_days: u32,
     sources: Vec<SourceJson>,
+    /// What is listened for on purpose, with the days of the last four weeks.
+    topics: Vec<TopicCard>,
     /// Looks of staff at listening data in the last `queries_days`, by purpose.
     queries: Vec<(&'static str, u32)>,
     queries_days: u32,
@@ -114,10 +130,16 @@ pub async fn json(State(site): State<Site>) -> Result<Json<ListeningJson>, Fault
         voices_min: site.k.get(),
         text_days: site.text_days,
         sources: register.into_iter().map(source).collect(),
+        topics: topics(&site).await?,
         queries: queries(&site).await?,
         queries_days: QUERIES_DAYS,
         months,
     }))
+}
+
+async fn topics(site: &Site) -> Result<Vec<TopicCard>> {
+    let today = site.zone.day(site.clock.now());
+    mirror::topics(&site.db, site.k, model::Day(today.0 - TOPIC_DAYS + 1), today).await
 }
 
 /// Looks by purpose, most frequent first. They are counted by the wall's clock, since staff act in real time.

@@ -10,8 +10,10 @@ mod log;
 mod plain;
 mod published;
 mod reports;
+mod search;
 mod story;
 mod subscribe;
+mod topic;
 mod wall;
 
 use crate::pages::fault::{Fault as FaultKind, FaultView};
@@ -83,6 +85,9 @@ impl Site {
             .route("/claims/export.json", get(claims::export_json))
             .route("/claims/export.csv", get(claims::export_csv))
             .route("/claims/{slug}", get(claims::json))
+            .route("/{lang}/topics/{id}", get(topic::page))
+            .route("/topics/{id}", get(topic::json))
+            .route("/{lang}/search", get(search::page))
             .route("/{lang}/listening", get(listening::page))
             .route("/listening.json", get(listening::json))
             .route("/{lang}/wall/{token}", get(wall::page))

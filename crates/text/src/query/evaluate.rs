@@ -127,6 +127,10 @@ impl Found<'_> {
         Some(Match { hits: self.hits(places) })
     }
 
+    pub fn is_match(&self) -> bool {
+        self.holds(&self.query.root)
+    }
+
     fn holds(&self, node: &Node) -> bool {
         match node {
             Node::Term(term) => self.starts(*term).next().is_some(),

@@ -15,12 +15,14 @@ mod prepare;
 mod set;
 #[cfg(test)]
 mod tests;
+mod wanted;
 
 pub use evaluate::{Hit, Match, Nearly, Why};
 pub use explain::{Arg, Explained, Named};
 pub use parse::QueryError;
 pub use prepare::Prepared;
 pub use set::Queries;
+pub use wanted::Wanted;
 
 use crate::segment::tokens_of_folded;
 use prepare::runs;

@@ -36,7 +36,11 @@ impl<'a> Prepared<'a> {
     /// - `text`: as written, in any script and width
     /// - cost: folding and cutting, which the bench `query` measures apart
     pub fn of(text: &'a str) -> Self {
-        let folded = fold(text);
+        Prepared::of_folded(text, fold(text))
+    }
+
+    /// - `folded`: what [`fold`] makes of the text
+    pub(super) fn of_folded(text: &'a str, folded: String) -> Self {
         let tokens = tokens_in(&folded);
         Prepared { text, folded, tokens, origins: OnceLock::new() }
     }

@@ -2,6 +2,7 @@
 
 use super::evaluate::{Found, Match, Occurrence};
 use super::{Atom, Node, Prepared, Query};
+use crate::fold::fold;
 use crate::segment::{is_han, is_stop};
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::collections::HashMap;
@@ -91,6 +92,33 @@ impl Queries {
     /// - cost: one pass over the folded text, and the evaluation of the queries whose rarest requirement is met; see the
     ///   bench `query`
     pub fn find(&self, text: &Prepared<'_>) -> Vec<(usize, Match)> {
+        let (found, candidates) = self.look(text);
+        let matched = |index: u32| self.found(index, text, &found).matches().map(|matched| (index as usize, matched));
+        candidates.into_iter().filter_map(matched).collect()
+    }
+
+    /// Which queries the text matches, without where: for counting everything that is heard.
+    ///
+    /// - returns: places in the order in which the queries were given
+    /// - cost: folding and one pass. The text is cut into words only if it holds something without which no query matches,
+    ///   and most texts do not; see the bench `query`
+    pub fn which(&self, text: &str) -> Vec<usize> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        let folded = fold(text);
+        let is_asked = |pattern: usize| self.by_pattern[pattern].iter().any(|n| !self.asked_by[*n as usize].is_empty());
+        if !self.automaton.find_overlapping_iter(&folded).any(|spot| is_asked(spot.pattern().as_usize())) {
+            return Vec::new();
+        }
+        let text = Prepared::of_folded(text, folded);
+        let (found, candidates) = self.look(&text);
+        let holds = |index: &u32| self.found(*index, &text, &found).is_match();
+        candidates.into_iter().filter(holds).map(|index| index as usize).collect()
+    }
+
+    /// What of the queries stands in a text, sorted, and the queries to look at.
+    fn look(&self, text: &Prepared<'_>) -> (Vec<Occurrence>, Vec<u32>) {
         let mut found: Vec<Occurrence> = Vec::new();
         let mut candidates: Vec<u32> = Vec::new();
         for spot in self.automaton.find_overlapping_iter(&text.folded) {
@@ -105,14 +133,12 @@ impl Queries {
         found.sort_unstable();
         candidates.sort_unstable();
         candidates.dedup();
-        candidates
-            .into_iter()
-            .filter_map(|index| {
-                let member = &self.queries[index as usize];
-                let found = Found { query: &member.query, text, found: &found, atoms: Some(&member.atoms) };
-                found.matches().map(|matched| (index as usize, matched))
-            })
-            .collect()
+        (found, candidates)
+    }
+
+    fn found<'q>(&'q self, index: u32, text: &'q Prepared<'q>, found: &'q [Occurrence]) -> Found<'q> {
+        let member = &self.queries[index as usize];
+        Found { query: &member.query, text, found, atoms: Some(&member.atoms) }
     }
 }
 

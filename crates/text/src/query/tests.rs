@@ -193,6 +193,8 @@ fn a_set_finds_what_each_query_finds_alone() {
             .filter_map(|(index, input)| query(input).matches(&prepared).map(|found| (index, found)))
             .collect();
         assert_eq!(set.find(&prepared), alone, "{text}");
+        let which: Vec<usize> = alone.iter().map(|(index, _)| *index).collect();
+        assert_eq!(set.which(text), which, "{text}");
     }
 }
 
@@ -221,6 +223,7 @@ proptest! {
                 let found = query.matches(&prepared);
                 let set = Queries::new([query.clone()]).find(&prepared).pop().map(|(_, found)| found);
                 prop_assert_eq!(&found, &set);
+                prop_assert_eq!(Queries::new([query.clone()]).which(&text).len(), usize::from(found.is_some()));
                 prop_assert!(found.is_none() || query.nearly(&prepared).is_none());
                 let length = text.chars().count();
                 for hit in found.iter().flat_map(|found| &found.hits) {

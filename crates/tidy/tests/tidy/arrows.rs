@@ -20,6 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("publish", &["model", "store", "courier", "org", "ledger"]),
     ("claims", &["model", "text", "store", "org", "ledger"]),
     ("respond", &["model", "text", "store", "org", "ledger"]),
+    ("search", &["model", "text", "store"]),
     ("town", &["model"]),
     // Words on paper; it knows no word of ours.
     ("paper", &[]),
@@ -27,12 +28,18 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("web", &["model", "org", "store"]),
     // Charts of figures that have been through the threshold, for the two surfaces alike.
     ("mirror", &["model", "web", "analyse", "store", "claims"]),
-    ("site", &["model", "store", "web", "mirror", "analyse", "listen", "org", "claims", "publish", "ledger"]),
+    (
+        "site",
+        &[
+            "model", "text", "store", "web", "mirror", "analyse", "listen", "org", "claims", "publish", "ledger",
+            "search",
+        ],
+    ),
     (
         "desk",
         &[
             "model", "text", "store", "web", "mirror", "analyse", "listen", "warn", "org", "claims", "brief", "paper",
-            "publish", "respond", "notify", "courier", "ledger",
+            "publish", "respond", "notify", "courier", "ledger", "search",
         ],
     ),
     ("tidy", &[]),

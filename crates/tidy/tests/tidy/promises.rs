@@ -8,6 +8,8 @@ const MAY_COUNT: &[&str] = &[
     "crates/model/src/figure.rs",
     "crates/analyse/src/count/",
     "crates/analyse/src/mirror.rs",
+    "crates/analyse/src/mirror/",
+    "crates/analyse/src/topics/",
     "crates/analyse/src/store.rs",
     "crates/warn/src/",
     "crates/candor/src/pipeline/",
