@@ -106,7 +106,7 @@ impl FullText {
 
     /// Rows of a table whose numbers hold what is sought, newest first.
     ///
-    /// - `select`: such as `select number, title from passage`; the program's own text, ended before its `where`
+    /// - `select`: the columns and the table, ended before its `where`; the program's own text
     /// - `key`: the column of that table that holds the number
     /// - `below`: only smaller numbers, so that one can go on where the last answer ended
     /// - cost: grows with `limit`, not with how frequent the words are
