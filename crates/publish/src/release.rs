@@ -190,6 +190,13 @@ async fn content(db: &Db, about: &ledger::About) -> Result<Option<Vec<u8>>> {
         Err(error) => return Err(error),
     };
     let document = store::find_document(db, &listed.edition.document).await?;
+    let editions = store::editions(db, &listed.edition.document).await?;
+    let last = editions.iter().find(|other| other.edition.published.is_some());
+    let is_withdrawn = last.is_some_and(|last| last.edition.state == State::Withdrawn);
+    // Proofs carry what this yields, and are handed to anyone: what was withdrawn is not given out by that door either.
+    if is_withdrawn && about.kind != LeafKind::Withdrawal {
+        return Ok(None);
+    }
     Ok(Some(match about.kind {
         LeafKind::Withdrawal => withdrawal(&listed.edition, &document.slug),
         _ => listed.edition.canonical(&document),

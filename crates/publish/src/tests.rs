@@ -201,6 +201,12 @@ async fn a_statement_goes_from_draft_to_page_to_log() {
             .expect("reads");
         assert!(seen.iter().all(|row| row.text(1).is_empty()), "the texts are gone");
         assert_eq!(seen[1].text(2), "数据有误，重新检测。");
+        // The log's proofs are handed to anyone, so they do not yield the texts either.
+        let about =
+            |kind| ledger::About { leaf: ledger::LeafId::new("x"), subject: next.subject(), subject_index: 0, kind };
+        let content = async |kind| (release::CONTENTS.content)(&db, &about(kind)).await.expect("answers");
+        assert!(content(ledger::LeafKind::Correction).await.is_none());
+        assert!(content(ledger::LeafKind::Withdrawal).await.is_some());
         let register = db.rows("select what from public_correction order by what", args![]).await.expect("reads");
         assert_eq!(register.iter().map(|row| row.text(0)).collect::<Vec<_>>(), ["correction", "withdrawal"]);
 
