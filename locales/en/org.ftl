@@ -104,6 +104,7 @@ people-title = Staff
 people-lead = Everyone who can sign in, and what they may do.
 people-back = All staff
 people-name = Name
+people-name-hint = As colleagues will see it beside what they do.
 people-sign-in-name = Signs in as
 people-sign-in-name-hint = What they type to sign in.
 people-role = Role

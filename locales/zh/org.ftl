@@ -103,6 +103,7 @@ people-title = 人员
 people-lead = 可登录的人员及其权限。
 people-back = 全部人员
 people-name = 姓名
+people-name-hint = 将显示在其操作记录旁。
 people-sign-in-name = 登录名
 people-sign-in-name-hint = 登录时输入的名称。
 people-role = 岗位

@@ -49,7 +49,7 @@ pub struct PersonForm {
 impl PersonForm {
     fn fields(&self) -> [Field; 4] {
         [
-            Field::new("name", "people-name").hint("setup-name-hint").value(&self.name).error(self.name_error),
+            Field::new("name", "people-name").hint("people-name-hint").value(&self.name).error(self.name_error),
             Field::new("sign_in_name", "people-sign-in-name")
                 .hint("people-sign-in-name-hint")
                 .value(&self.sign_in_name)
