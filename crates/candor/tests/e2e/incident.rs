@@ -172,7 +172,7 @@ fn clocks(room: &Room<'_>) {
     let page = room.page();
     let (pause, hidden) = page.form("/pause").expect("a clock can stand still");
     let unreasoned = room.served.post_as(room.cookie, &pause, &format!("{hidden}&reason="));
-    assert_eq!(unreasoned.status, 422, "a pause needs a reason");
+    assert_eq!(unreasoned.status, 400, "a pause needs a reason");
     room.send("/pause", &format!("reason={}", encoded("等待第三方检测")));
     room.shows("等待第三方检测");
     room.shows("standing still");
