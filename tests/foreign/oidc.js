@@ -14,6 +14,9 @@ const free = () => new Promise((resolve) => {
     server.close(() => resolve(port));
   });
 });
+const { CANDOR_BIN } = process.env;
+// What the machine of the test sets must not be taken for settings of the program.
+const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("CANDOR_")));
 const expect = (holds, sentence) => {
   if (!holds) throw new Error(sentence);
 };
@@ -41,7 +44,7 @@ issuer = "${issuer}"
 client_id = "candor"
 client_secret = "a secret & more"
 `);
-const program = spawn(process.env.CANDOR_BIN, ["--config", config, "serve"], { stdio: ["ignore", "inherit", "pipe"] });
+const program = spawn(CANDOR_BIN, ["--config", config, "serve"], { env, stdio: ["ignore", "inherit", "pipe"] });
 let said = "";
 program.stderr.on("data", (part) => (said += part));
 
