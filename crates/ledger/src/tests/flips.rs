@@ -92,8 +92,8 @@ const TARGETS: &[Target] = &[
 
 const LEAVES: u64 = 300;
 
-async fn filled(db: &Db) -> crate::keyfile::HighWater {
-    let mark = mark("flips", db);
+async fn filled(name: &str, db: &Db) -> crate::keyfile::HighWater {
+    let mark = mark(name, db);
     let log = unwatched(db, &mark);
     for number in 0..LEAVES {
         publish(db, number, at(1)).await;
@@ -121,7 +121,7 @@ async fn write(db: &Db, target: &Target, bytes: &[u8], row: i64) -> model::Resul
 async fn every_flipped_bit_in_the_database_is_found_and_named() {
     let rounds = if is_full() { 500 } else { 36 };
     for db in databases("flips").await {
-        let mark = filled(&db).await;
+        let mark = filled("flips", &db).await;
         assert_eq!(find(&db, &mark).await, vec![]);
         let (mut dice, mut flipped) = (Dice(5), 0);
         for target in TARGETS.iter().cycle() {
@@ -176,7 +176,7 @@ fn is_named(target: &str, finding: &Finding) -> bool {
 async fn every_flipped_bit_in_a_downloaded_log_is_found_and_named() {
     let rounds = if is_full() { 500 } else { 60 };
     let db = &databases("folder").await[0];
-    filled(db).await;
+    filled("flips-folder", db).await;
     let to = super::folder("folder-files", db);
     export(db, &to).await;
     let policy = Policy::of_key(key(1).verifier().clone());
