@@ -8,6 +8,9 @@ import hashlib, json, os, pathlib, re, secrets, shutil, socket, sqlite3, subproc
 import urllib.request
 
 CANDOR = os.environ["CANDOR_BIN"]
+# The program takes every variable of this prefix for a setting, and the test's own are none.
+for name in [name for name in os.environ if name.startswith("CANDOR_")]:
+    del os.environ[name]
 TOOLS = pathlib.Path(sys.executable).parent
 ORIGIN = "tests.example/log"
 processes = []
