@@ -42,8 +42,11 @@ pub struct Contents {
     pub prefix: &'static str,
     /// The very bytes that were given to [`append`] for this leaf, made anew from what is stored; nothing when they were
     /// erased for good reason or never kept.
-    pub content: for<'a> fn(&'a ::store::Db, &'a About) -> BoxFuture<'a, model::Result<Option<Vec<u8>>>>,
+    pub content: for<'a> fn(&'a ::store::Db, &'a About) -> Content<'a>,
 }
+
+/// The bytes of a content, once they are read.
+pub type Content<'a> = BoxFuture<'a, model::Result<Option<Vec<u8>>>>;
 
 pub type BoxFuture<'a, T> = std::pin::Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 

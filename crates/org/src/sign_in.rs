@@ -11,7 +11,7 @@ const HALF_WAY: Duration = Duration::from_secs(5 * 60);
 
 /// What came of a try to sign in.
 pub enum SignIn {
-    Welcome(Token, Session),
+    Welcome(Token, Box<Session>),
     /// The password is right; now a code is asked for. The token names this try in the next form.
     Half(HalfToken),
     /// Name or password is wrong. Which of the two is not known here, so that no page can tell.
@@ -22,7 +22,7 @@ pub enum SignIn {
 
 /// What came of the second step.
 pub enum SecondStep {
-    Welcome(Token, Session),
+    Welcome(Token, Box<Session>),
     Wrong,
     /// The password was given too long ago; begin again.
     Late,
@@ -82,7 +82,7 @@ pub async fn sign_in(
     }
     let (token, session) = enter(doors, &person, previous, block, now).await?;
     doors.lockout.succeeded(attempt);
-    Ok(SignIn::Welcome(token, session))
+    Ok(SignIn::Welcome(token, Box::new(session)))
 }
 
 /// The second step: a code of the app, or a recovery code.
@@ -111,7 +111,7 @@ pub async fn second_step(
     tx.commit().await?;
     let (token, session) = enter(doors, &person, previous, block, now).await?;
     doors.lockout.succeeded(attempt);
-    Ok(SecondStep::Welcome(token, session))
+    Ok(SecondStep::Welcome(token, Box::new(session)))
 }
 
 /// Opens the session of someone who has proved to be who they are: by password and code, by a key, or through the house

@@ -56,7 +56,9 @@ fn pieces(text: &str) -> Vec<&str> {
         let breaks = match before {
             None => false,
             Some(before) => {
-                !(before.is_ascii_alphanumeric() && c.is_ascii_alphanumeric()) && !(before != '\n' && c == ' ')
+                let is_within_word = before.is_ascii_alphanumeric() && c.is_ascii_alphanumeric();
+                let is_space_after_word = before != '\n' && c == ' ';
+                !is_within_word && !is_space_after_word
             }
         };
         if breaks {

@@ -349,6 +349,7 @@ async fn a_release_goes_out_once_through_each_channel_with_a_receipt() {
             office_zh: "青屿".into(),
             office_en: "Qingyu".into(),
             public_url: "https://city.example".into(),
+            say: |_, key, _| key.to_owned(),
         };
         let key = format!("{id}/publication/site");
         for _ in 0..2 {

@@ -73,11 +73,8 @@ impl Texts {
         let other = side.other();
         let has_own = self.side(side).is_whole() || !self.side(other).is_whole();
         // Of one that was withdrawn the titles alone are left.
-        if has_own && !(self.side(side).title.is_empty() && !self.side(other).title.is_empty()) {
-            (self.side(side), side)
-        } else {
-            (self.side(other), other)
-        }
+        let has_only_others_title = self.side(side).title.is_empty() && !self.side(other).title.is_empty();
+        if has_own && !has_only_others_title { (self.side(side), side) } else { (self.side(other), other) }
     }
 
     /// A title to name it by in a list: in the wanted language if it has one.

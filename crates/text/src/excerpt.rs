@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_short_text_is_shown_whole_with_its_hits_apart() {
-        assert_eq!(shown("老港停水了", &[2..4], 40), "老港[停水]了");
+        assert_eq!(shown("老港停水了", std::slice::from_ref(&(2..4)), 40), "老港[停水]了");
         assert_eq!(shown("老港停水了", &[], 40), "老港停水了");
         assert_eq!(shown("老港\n停水了", &[0..2, 1..3], 40), "[老港 ]停水了");
     }

@@ -468,7 +468,7 @@ mod tests {
             }
             tune_by_verdicts(&mut tx, NOON.plus_hours(1)).await.expect("it looks");
             let weight = |policy: &Policy| policy.bounds("surge").expect("it is on").weight;
-            assert_eq!(weight(&*in_force.refresh(&mut tx).await.expect("it looks")), 29);
+            assert_eq!(weight(&in_force.refresh(&mut tx).await.expect("it looks")), 29);
             tune_by_verdicts(&mut tx, NOON.plus_hours(2)).await.expect("it looks");
             tx.commit().await.expect("it commits");
             let steps = tunings(&db, 1).await.expect("steps");
@@ -478,7 +478,7 @@ mod tests {
 
             let mut tx = db.write().await.expect("it begins");
             undo(&mut tx, &surge[0].id, &officer.staff.id, NOON.plus_hours(3)).await.expect("it is undone");
-            assert_eq!(weight(&*in_force.refresh(&mut tx).await.expect("it looks")), 30);
+            assert_eq!(weight(&in_force.refresh(&mut tx).await.expect("it looks")), 30);
             let twice = undo(&mut tx, &surge[0].id, &officer.staff.id, NOON).await.expect_err("only once");
             assert_eq!(twice.kind, Kind::Conflict);
         }

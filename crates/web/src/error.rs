@@ -17,7 +17,8 @@ pub struct Fault {
     error: Error,
     status: StatusCode,
     retry_after: Option<Duration>,
-    again: Option<Again>,
+    /// Boxed, since few faults have one and every handler's result would carry its size.
+    again: Option<Box<Again>>,
 }
 
 impl Fault {
@@ -32,7 +33,7 @@ impl Fault {
     /// Asks who it is before something that matters is done.
     pub(crate) fn again(again: Again) -> Self {
         let error = Error::new(Kind::Forbidden, "confirm-needed");
-        Fault { error, status: StatusCode::UNAUTHORIZED, retry_after: None, again: Some(again) }
+        Fault { error, status: StatusCode::UNAUTHORIZED, retry_after: None, again: Some(Box::new(again)) }
     }
 
     /// Tells the client when to come back.
@@ -83,7 +84,7 @@ impl IntoResponse for Fault {
         }
         response.extensions_mut().insert(Unsaid(self.error.message));
         if let Some(again) = self.again {
-            response.extensions_mut().insert(again);
+            response.extensions_mut().insert(*again);
         }
         response
     }

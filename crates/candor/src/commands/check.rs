@@ -52,7 +52,7 @@ pub async fn run(config: &Config, mut faults: Vec<Fault>) -> Result<Vec<Fault>> 
             band::Health::Ok | band::Health::New => {}
         }
     }
-    faults.extend(log(config, &db, &words).await?);
+    faults.extend(log(config, &db, words).await?);
     if config.districts.is_empty() {
         eprintln!("No districts are configured, so places cannot be told; see the README. This is no fault.");
     }

@@ -36,7 +36,7 @@ const WAITING_MAX: usize = 64;
 const TICK: Duration = Duration::from_secs(5);
 
 enum Message {
-    Heard(Delivery),
+    Heard(Box<Delivery>),
     /// Look at the open alerts as of now.
     Settle(oneshot::Sender<Result<()>>),
 }
@@ -150,7 +150,7 @@ impl Pipeline {
     /// - errors: whatever kept it from being stored; nothing of it is stored then, so it can be handed over again
     pub async fn deliver(&self, studied: Studied, along: Along) -> Result<Outcome> {
         let (done, answer) = oneshot::channel();
-        self.inbox.send(Message::Heard(Delivery { studied, along, done })).await.map_err(|_| gone())?;
+        self.inbox.send(Message::Heard(Box::new(Delivery { studied, along, done }))).await.map_err(|_| gone())?;
         answer.await.map_err(|_| gone())?
     }
 
@@ -225,7 +225,7 @@ impl Worker {
                     let _ = done.send(settled);
                 }
                 Some(Message::Heard(first)) => {
-                    let (batch, after) = gather(first, &mut inbox).await;
+                    let (batch, after) = gather(*first, &mut inbox).await;
                     next = after;
                     self.work(batch).await;
                 }
@@ -474,7 +474,7 @@ async fn gather(first: Delivery, inbox: &mut mpsc::Receiver<Message>) -> (Batch,
         match tokio::time::timeout_at(until, inbox.recv()).await {
             Ok(Some(Message::Heard(delivery))) => {
                 mentions += delivery.studied.heard.len();
-                deliveries.push(delivery);
+                deliveries.push(*delivery);
             }
             Ok(Some(other)) => return (Batch::of(deliveries), Some(other)),
             Ok(None) | Err(_) => break,

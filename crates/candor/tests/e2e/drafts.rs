@@ -233,7 +233,7 @@ fn a_stranger_who_reads_everything_finds_no_draft() {
     }
     assert!(found_open > DRAFTS, "the search finds what is public: {found_open} of {read_count}");
     assert!(leaks.is_empty(), "of {read_count} answers: {leaks:#?}");
-    println!("{read_count} answers, {found_open} of them with something public, none with a draft");
+    eprintln!("{read_count} answers, {found_open} of them with something public, none with a draft");
 }
 
 #[test]

@@ -118,13 +118,15 @@ async fn months(desk: &Desk, f: &Frame) -> Result<Vec<MonthLine>> {
     let outcomes = warn::store::raised_between(&desk.db, from, f.now.plus_hours(1)).await?;
     let ids: Vec<_> = outcomes.iter().map(|outcome| outcome.story.clone()).collect();
     let cards = mirror::stories_by_id(&desk.db, desk.k, &ids).await?;
-    let mut by_month: BTreeMap<(i16, i8), Vec<(&Outcomes, Option<Time>)>> = BTreeMap::new();
+    // An alert with the moment at which its story was first heard.
+    type Told<'a> = (&'a Outcomes, Option<Time>);
+    let mut by_month: BTreeMap<(i16, i8), Vec<Told<'_>>> = BTreeMap::new();
     for outcome in &outcomes {
         let civil = desk.zone.civil(outcome.raised);
         let first = cards.get(&outcome.story).map(|card| card.first);
         by_month.entry((civil.year(), civil.month())).or_default().push((outcome, first));
     }
-    let line = |((year, month), outcomes): ((i16, i8), Vec<(&Outcomes, Option<Time>)>)| {
+    let line = |((year, month), outcomes): ((i16, i8), Vec<Told<'_>>)| {
         let judged = |verdict| outcomes.iter().filter(|(outcome, _)| outcome.verdict == Some(verdict)).count();
         let useful = outcomes.iter().filter(|(outcome, _)| outcome.verdict == Some(Verdict::Useful));
         let late = useful.filter_map(|(outcome, first)| Some(outcome.raised.since((*first)?) / HOUR_MS));

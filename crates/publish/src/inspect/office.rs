@@ -99,7 +99,9 @@ fn elements(bytes: &[u8], each: &mut dyn FnMut(&Element<'_>)) -> Result<()> {
     let broken = || Error::invalid("publish-file-broken");
     let text = std::str::from_utf8(bytes).map_err(|_| broken())?.trim_start_matches('\u{feff}');
     let mut reader = Reader::from_str(text);
-    let mut open: Option<(String, Vec<(String, String)>, String)> = None;
+    // The name, the attributes and the text so far of the element that is open.
+    type Open = (String, Vec<(String, String)>, String);
+    let mut open: Option<Open> = None;
     for _ in 0..EVENTS_MAX {
         let event = reader.read_event().map_err(|_| broken())?;
         if let Event::Text(text) = &event {

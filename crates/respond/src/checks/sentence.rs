@@ -79,6 +79,6 @@ pub fn content(text: &str) -> BTreeSet<String> {
     text::tokens(text)
         .into_iter()
         .filter(|token| !text::is_stop(token) && !is_number(token))
-        .filter(|token| token.chars().count() > 1 || token.chars().any(|c| !c.is_ascii()))
+        .filter(|token| token.chars().count() > 1 || !token.is_ascii())
         .collect()
 }

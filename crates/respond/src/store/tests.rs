@@ -391,7 +391,7 @@ async fn a_rule_file_is_approved_by_a_second_person_and_stands_in_the_log() {
         assert!(rules::approve(&mut tx, &approval, START).await.is_err(), "an approval is used once");
         tx.commit().await.expect("it commits");
         let found = rules::find(&office.db, &rules.digest).await.expect("a read").expect("it is there");
-        assert_eq!(found.approved.map(|(at, by)| (at, by)), Some((START.plus_hours(1), second.staff.id.clone())));
+        assert_eq!(found.approved, Some((START.plus_hours(1), second.staff.id.clone())));
         assert_eq!(rules::list(&office.db).await.expect("a list").len(), 1);
         let content = rules::content(&office.db, &rules.digest).await.expect("a read").expect("it is kept");
         assert_eq!(content, rules.text.as_bytes());
