@@ -122,9 +122,10 @@ impl FullText {
             Pools::Lite { readers, .. } => {
                 let sql = AssertSqlSafe(format!(
                     "{select} where {key} in (
-                       select rowid from {} where tokens match $1 and rowid < $2 order by rowid desc limit $3)
+                       select rowid from {name} where {name} match $1 and rowid < $2 order by rowid desc limit $3)
                      order by {key} desc",
-                    self.0
+                    // The whole table is asked: with `detail=none` it keeps no columns apart.
+                    name = self.0
                 ));
                 let args = row::lite([Arg::from(lite(sought)), below.into(), limit.into()])?;
                 let rows = sqlx::query_with(sql, args).fetch_all(readers).await.map_err(fault)?;

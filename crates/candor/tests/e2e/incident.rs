@@ -77,7 +77,8 @@ fn an_incident_goes_from_its_alert_over_two_departments_to_its_closing() {
 
 fn departments(office: &Office) {
     office.look(async |db| {
-        let by = model::StaffId::new("first");
+        let someone = db.one("select staff_id from staff order by staff_id limit 1", vec![]).await.expect("someone");
+        let by = model::StaffId::new(someone.text(0));
         let mut tx = db.write().await.expect("a transaction");
         for (zh, en) in [("市水务局", "Water Department"), ("市卫生健康委", "Public Health")] {
             let added = org::department::add(&mut tx, &by, zh, en, model::Time::from_ms(0)).await.expect("a write");

@@ -88,6 +88,25 @@ const PLACE_BEGINS: [&str; 18] = [
     "south", "el", "cape", "the",
 ];
 
+/// Days and months that are family names too; in a sentence with a capital they are days and months.
+const CALENDAR: [&str; 15] = [
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "july",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 /// After these a family name alone is more likely a town.
 const PLACE_WORDS: [&str; 8] = ["in", "to", "from", "at", "near", "of", "via", "on"];
 
@@ -135,7 +154,8 @@ fn words(text: &str) -> Vec<Word> {
         let word = word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")).unwrap_or(word);
         let after = end;
         end = start + word.len();
-        let is_capital = word.starts_with(char::is_uppercase);
+        let is_capital =
+            word.starts_with(char::is_uppercase) && !CALENDAR.iter().any(|name| word.eq_ignore_ascii_case(name));
         let is_initial = is_capital && word.chars().count() == 1;
         let before = words.last().map_or("", |last| &text[last.range.end..start]);
         let is_joined = before == " " || (before == ". " && words.last().is_some_and(|last| last.is_initial));
