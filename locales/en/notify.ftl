@@ -1,6 +1,6 @@
 # How warnings reach people: channels, digests, quiet hours, the log.
 
-desk-menu-deliveries = Channels
+desk-menu-deliveries = Warning channels
 
 notice-title = How warnings reach you
 notice-lead = On the desk you see everything at once. Here you choose what reaches you elsewhere, once for each rise of a level.

@@ -1,6 +1,6 @@
 # 预警如何送达：通道、摘要、免打扰时段、发送记录。
 
-desk-menu-deliveries = 通道
+desk-menu-deliveries = 预警通道
 
 notice-title = 预警如何送达
 notice-lead = 工作台上可即时看到全部内容。此处选择在别处如何通知您，每次升级通知一次。

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 mkdir "$work/feeds"
-CANDOR_FEEDS="$work/feeds" cargo test -q -p candor --locked --test e2e a_stranger_who_reads_everything_finds_no_draft
+CANDOR_TEST_FEEDS="$work/feeds" cargo test -q -p candor --locked --test e2e a_stranger_who_reads_everything_finds_no_draft
 python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install -q feedparser==6.0.14
 (cd "$work" && npm init -y >/dev/null && npm install --no-fund --no-audit --silent feedsmith@3.0.1)

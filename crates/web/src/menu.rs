@@ -48,7 +48,6 @@ pub const DESK: &[Group] = &[
         heading: Some("desk-menu-office"),
         entries: &[
             Entry { path: "/desk/sources", word: "desk-menu-sources" },
-            Entry { path: "/desk/policy", word: "desk-menu-policy" },
             Entry { path: "/desk/identity", word: "desk-menu-identity" },
             Entry { path: "/desk/wall", word: "desk-menu-wall" },
             Entry { path: "/desk/deliveries", word: "desk-menu-deliveries" },

@@ -223,7 +223,7 @@ fn a_stranger_who_reads_everything_finds_no_draft() {
         }
     }
     // For the validators that others wrote: `tests/foreign/feeds.sh`.
-    if let Ok(folder) = std::env::var("CANDOR_FEEDS") {
+    if let Ok(folder) = std::env::var("CANDOR_TEST_FEEDS") {
         for (lang, format) in
             [("zh", "atom"), ("en", "atom"), ("zh", "rss"), ("en", "rss"), ("zh", "json"), ("en", "json")]
         {
