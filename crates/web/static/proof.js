@@ -132,7 +132,7 @@ const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (whole, name) 
 function say(result, sentence, isGood, entries = []) {
   result.replaceChildren();
   const verdict = document.createElement("p");
-  verdict.className = isGood === undefined ? "quiet" : isGood ? "verdict verdict-good" : "verdict verdict-bad";
+  verdict.className = isGood === undefined ? "quiet" : isGood ? "proof-verdict" : "proof-verdict proof-verdict-bad";
   verdict.textContent = sentence;
   result.append(verdict);
   if (entries.length === 0) return;
