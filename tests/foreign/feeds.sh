@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Reads the feeds of the real program with readers that others wrote: feedparser (Atom, RSS) and feedsmith (all three).
-# It needs python3 with venv, node and npm; both readers come from their ordinary registries in the versions named here.
+# It stands outside the gate until it has run through once. It needs python3 with venv, node and npm; both readers come from their ordinary registries in the versions named here.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 work=$(mktemp -d)
