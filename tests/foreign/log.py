@@ -102,8 +102,9 @@ def main(folder):
     start([TOOLS / "aics-witness", "serve", "--config", config], stderr=subprocess.DEVNULL)
 
     watching = office(neighbour, watch_port, f'[witness]\nname = "neighbour.example/w"\nlogs = ["{key}"]\n')
-    second = start(watching + ["witness"], stderr=subprocess.PIPE, text=True)
-    own = re.search(r"Witness key: (\S+)", wait("our witness says its key", second.stderr.readline)).group(1)
+    said = folder / "witness.log"
+    start(watching + ["witness"], stderr=said.open("w"))
+    own = wait("our witness says its key", lambda: re.search(r"^Witness key: (\S+)$", said.read_text(), re.M)).group(1)
 
     settings = f'own_hosts = ["127.0.0.1:{foreign_port}", "127.0.0.1:{watch_port}"]\n[log]\norigin = "{ORIGIN}"\n'
     for operator, vkey, where in [("library", foreign, f"http://127.0.0.1:{foreign_port}"), ("neighbour", own, f"http://127.0.0.1:{watch_port}/witness")]:
