@@ -26,6 +26,7 @@ published-change-correction = Correction
 published-earlier-shown = You are reading an earlier edition.
 published-to-current = Go to the one in force
 published-answers = This answers
+published-owed = Owed next: { $duty }, by { $when }.
 published-story = what many people said about it
 published-history = History
 published-diff = Show what changed

@@ -186,6 +186,8 @@ room-asking = { $n ->
     [one] { $figure } of them asks something
    *[other] { $figure } of them ask something
 }
+room-claims = Claims in its stories
+room-claims-none = No claim is checked or suggested for its stories.
 room-playbook = Playbook
 room-playbook-count = { $done } of { $all } steps done
 room-playbook-which = Take up
@@ -202,6 +204,10 @@ room-decide-do = Put on record
 room-ends = Lead, merging and closing
 room-lead-over = Hand the lead to another department
 room-lead-over-note = Number, clocks and history stay. The clocks go on running, now with the other side.
+room-limits = Show the time limits to the public
+room-limits-note = The wall and the pages of what you published about it then say what you owe next and by when. Nothing else of this room is shown.
+room-limits-show = Show them
+room-limits-hide = Show them no longer
 room-merge = Merge with another incident
 room-merge-note = The smaller leads to the larger, and nothing is lost.
 room-merge-with = With
@@ -233,11 +239,15 @@ respond-log-step-checked = checked off: { $step }
 respond-log-step-unchecked = took the check back: { $step }
 respond-log-draft-begun = began the statement “{ $text }”
 respond-log-draft-seen = { $department } has read the draft
+respond-log-draft-gives = said that the draft gives “{ $duty }” once it is published
+respond-log-draft-gives-not = said that the draft does not give “{ $duty }” after all
 respond-log-spoke = published “{ $text }”
 respond-log-decided = decided: { $text }
 respond-log-lesson = { $text }
 respond-log-merged-into = merged it into { $number }
 respond-log-merged-here = merged { $number } into this: { $title }
+respond-log-limits-shown = let the public see the time limits
+respond-log-limits-hidden = no longer shows the time limits to the public
 respond-log-closed = closed it: { $reason }
 
 respond-error-closed = This incident is closed or was merged into another. Nothing more can be changed here.
@@ -367,6 +377,9 @@ checks-quality-timely-fine = In time, and it says when the next word comes.
 checks-quality-accurate-fine = Every number and claim has a source in the room.
 checks-quality-sincere-fine = It says what is not known, is sorry without an excuse and reads plainly.
 checks-quality-coordinated-fine = The departments have read it, and it agrees with what was published.
+checks-quality-accurate-alone = No blank is left, nothing is too certain, and both languages have the same numbers.
+checks-quality-sincere-alone = It blames nobody, has no excuses and reads plainly.
+checks-quality-coordinated-alone = It agrees with what was published.
 checks-measure-zh = Chinese: { $average } characters a sentence on average, { $longest } at most.
 checks-measure-en = English: { $average } words a sentence on average, { $longest } at most; reading ease { $ease } of 100.
 

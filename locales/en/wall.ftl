@@ -20,6 +20,14 @@ wall-since = since
 wall-where = where
 wall-days = Voices a day, last thirty days
 wall-clocks = To be answered
+wall-incidents = { $n ->
+    [one] matter being dealt with
+   *[other] matters being dealt with
+}
+wall-limits = { $n ->
+    [one] time limit running
+   *[other] time limits running
+}
 wall-sources = Sources that answer
 wall-sources-value = { $answered } of { $total }
 wall-answers = answers

@@ -26,6 +26,7 @@ published-change-correction = 更正
 published-earlier-shown = 您正在阅读较早的版本。
 published-to-current = 查看现行版本
 published-answers = 本文回应
+published-owed = 接下来：{ $duty }，最迟于{ $when }。
 published-story = 公众就此事的议论
 published-history = 版本记录
 published-diff = 查看改动

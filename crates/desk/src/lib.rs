@@ -8,14 +8,15 @@ pub mod course;
 mod pages;
 pub mod samples;
 mod serve;
+pub mod speaking;
 
 pub use pages::after::{AfterView, SaidWhen};
 pub use pages::alerts::{AlertCard, AlertsView, ClosedAlert, Verdict};
 pub use pages::briefs::{BriefItem, BriefProof, BriefSection, BriefSentence, BriefView, BriefsView};
 pub use pages::channels::{AttemptLine, ChannelsView, HookLine};
 pub use pages::claim::{
-    ApprovalPart, ClaimStateShown, ClaimValues, DeskClaimView, DeskSpread, EditionLine, EvidenceOffer, MatchItem,
-    NewClaimView, PreviewText, Writing,
+    ApprovalPart, ClaimIncident, ClaimStateShown, ClaimValues, DeskClaimView, DeskSpread, EditionLine, EvidenceOffer,
+    MatchItem, NewClaimView, PreviewText, Writing,
 };
 pub use pages::claims::{ClaimRow, DeskClaimsView, MatchRow};
 pub use pages::clock::ClockCard;

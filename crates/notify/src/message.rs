@@ -1,6 +1,6 @@
 //! What is said, finished and in one language.
 
-use model::Level;
+use model::{Level, Time};
 
 /// A message. Whoever composes it has put every number about people through the threshold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,17 +11,25 @@ pub struct Message {
     pub lines: Vec<String>,
     /// Where to read on.
     pub link: String,
-    /// What it tells of, for other systems; a digest has none.
+    /// What it tells of, for other systems; a digest tells of many things.
     pub about: Option<About>,
 }
 
-/// The warning that a message tells of, as data.
+/// What a message tells of, as data.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct About {
-    pub alert: String,
-    pub step: u32,
-    pub level: Level,
-    pub headline: String,
+pub enum About {
+    Alert {
+        alert: String,
+        step: u32,
+        level: Level,
+        headline: String,
+    },
+    /// A time limit that ends soon. Of its incident only the number is said.
+    Deadline {
+        number: String,
+        duty: String,
+        ends: Time,
+    },
 }
 
 impl Message {
@@ -42,17 +50,17 @@ impl Message {
 
     /// As another system reads it.
     pub fn json(&self) -> Vec<u8> {
-        let about = self.about.as_ref();
-        serde_json::json!({
-            "event": if about.is_some() { "alert" } else { "digest" },
-            "alert": about.map(|about| &about.alert),
-            "step": about.map(|about| about.step),
-            "level": about.map(|about| about.level.code()),
-            "headline": about.map(|about| &about.headline),
-            "reasons": self.lines,
-            "url": self.link,
-        })
-        .to_string()
-        .into_bytes()
+        let (reasons, url) = (&self.lines, &self.link);
+        let json = match &self.about {
+            Some(About::Alert { alert, step, level, headline }) => serde_json::json!({
+                "event": "alert", "alert": alert, "step": step, "level": level.code(), "headline": headline,
+                "reasons": reasons, "url": url,
+            }),
+            Some(About::Deadline { number, duty, ends }) => serde_json::json!({
+                "event": "deadline", "incident": number, "duty": duty, "ends": ends.to_rfc3339(), "url": url,
+            }),
+            None => serde_json::json!({ "event": "digest", "reasons": reasons, "url": url }),
+        };
+        json.to_string().into_bytes()
     }
 }

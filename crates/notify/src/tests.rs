@@ -27,7 +27,7 @@ fn message() -> Message {
         subject: "Orange: brown tap water".to_owned(),
         lines: vec!["Its voices doubled within 2 hours.".to_owned()],
         link: "https://city.example/en/desk/stories/3".to_owned(),
-        about: Some(About {
+        about: Some(About::Alert {
             alert: "a1".to_owned(),
             step: 3,
             level: Level::Orange,

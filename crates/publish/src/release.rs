@@ -60,20 +60,19 @@ pub const DUE: &str = "publish.due";
 
 /// Publishes an edition whose moment has come. One that was taken back or put off in the meantime is left alone.
 ///
+/// - returns: nothing where there was nothing to do
 /// - errors: `Conflict` if what it was written against is no longer in force
-pub async fn publish_due(db: &Db, id: &EditionId, now: Time) -> Result<()> {
-    let mut tx = db.write().await?;
-    let edition = match store::edition(&mut tx, id).await {
+pub async fn publish_due(tx: &mut Tx, id: &EditionId, now: Time) -> Result<Option<Published>> {
+    let edition = match store::edition(tx, id).await {
         Ok(edition) => edition,
         // Drafts are discarded, and their moment with them.
-        Err(error) if error.kind == model::Kind::NotFound => return Ok(()),
+        Err(error) if error.kind == model::Kind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     };
     if edition.state != State::Approved || edition.due.is_none_or(|due| due > now) {
-        return Ok(());
+        return Ok(None);
     }
-    publish_approved(&mut tx, id, now).await?;
-    tx.commit().await
+    publish_approved(tx, id, now).await.map(Some)
 }
 
 /// Publishes an approved edition: supersedes the previous one and writes the log leaf.

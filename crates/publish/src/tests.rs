@@ -372,17 +372,23 @@ async fn what_is_due_appears_at_its_time_and_what_was_put_off_does_not() {
         let due = NOW.plus_hours(2);
         schedule(&mut tx, &waiting.id, Some(due), NOW).await.expect("set");
         tx.commit().await.expect("commits");
-        release::publish_due(&db, &waiting.id, NOW.plus_hours(1)).await.expect("nothing to do yet");
+        let publish_due = async |now| {
+            let mut tx = db.write().await.expect("begins");
+            let done = release::publish_due(&mut tx, &waiting.id, now).await.expect("answers");
+            tx.commit().await.expect("commits");
+            done.is_some()
+        };
+        assert!(!publish_due(NOW.plus_hours(1)).await, "nothing to do yet");
         assert_eq!(state(&db, &waiting.id).await, State::Approved);
         let mut tx = db.write().await.expect("begins");
         schedule(&mut tx, &waiting.id, None, NOW).await.expect("taken back");
         tx.commit().await.expect("commits");
-        release::publish_due(&db, &waiting.id, due).await.expect("nothing to do any more");
+        assert!(!publish_due(due).await, "nothing to do any more");
         assert_eq!(state(&db, &waiting.id).await, State::Approved);
         let mut tx = db.write().await.expect("begins");
         schedule(&mut tx, &waiting.id, Some(due), NOW).await.expect("set again");
         tx.commit().await.expect("commits");
-        release::publish_due(&db, &waiting.id, due).await.expect("published");
+        assert!(publish_due(due).await, "published");
         assert_eq!(state(&db, &waiting.id).await, State::Published);
     }
 }

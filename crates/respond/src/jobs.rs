@@ -4,7 +4,8 @@ use crate::clock::Measure;
 use crate::room::Clock;
 use crate::store::clock as clocks;
 use ::store::{Tx, job};
-use model::{ClockId, Result, Time};
+use model::{ClockId, IncidentId, Result, StaffId, Time};
+use org::DepartmentId;
 use std::time::Duration;
 
 /// The kind of job that looks at one clock. Its key is the clock's id.
@@ -18,8 +19,22 @@ const STANDING: Duration = Duration::from_secs(60 * 60);
 pub struct Reminded {
     /// The reminders that were given now: to whoever holds the clock, then to whoever leads.
     pub given: Vec<usize>,
+    /// What whoever is told must know; nothing where nothing was given.
+    pub step: Option<Step>,
     /// When to look again; nothing once no reminder can come any more.
     pub again: Option<Time>,
+}
+
+/// What a reminder is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    pub clock: Clock,
+    pub room: IncidentId,
+    /// Who leads the room.
+    pub lead: DepartmentId,
+    /// Who is on it now.
+    pub people: Vec<StaffId>,
+    pub ends: Time,
 }
 
 /// Enqueues the first look at a clock that starts.
@@ -34,14 +49,15 @@ pub(crate) async fn schedule(tx: &mut Tx, clock: &Clock, measure: Measure<'_>, n
 ///
 /// - returns: nothing given and no further look for a clock that was met, stopped or is not there
 pub async fn remind(tx: &mut Tx, measure: Measure<'_>, id: &ClockId, now: Time) -> Result<Reminded> {
-    let done = Reminded { given: Vec::new(), again: None };
+    let done = Reminded { given: Vec::new(), step: None, again: None };
     let Some(clock) = clocks::find(tx, id).await?.filter(Clock::is_open) else { return Ok(done) };
     if clock.is_paused() {
         let again = now.plus(STANDING);
         job::enqueue(tx, REMIND, id.as_str(), again).await?;
         return Ok(Reminded { again: Some(again), ..done });
     }
-    let minutes_left = clock.deadline(measure, now).at.since(now) / 60_000;
+    let ends = clock.deadline(measure, now).at;
+    let minutes_left = ends.since(now) / 60_000;
     let mut given = Vec::new();
     let reminders = clock.reminders(measure, now);
     for (index, at) in reminders.iter().enumerate() {
@@ -53,5 +69,13 @@ pub async fn remind(tx: &mut Tx, measure: Measure<'_>, id: &ClockId, now: Time) 
     if let Some(again) = again {
         job::enqueue(tx, REMIND, id.as_str(), again).await?;
     }
-    Ok(Reminded { given, again })
+    let step = match given.is_empty() {
+        true => None,
+        false => {
+            let (room, lead) = clocks::room_of(tx, &clock.incident).await?;
+            let people = clocks::people_in(tx, &room).await?;
+            Some(Step { clock, room, lead, people, ends })
+        }
+    };
+    Ok(Reminded { given, step, again })
 }

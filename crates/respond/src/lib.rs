@@ -16,6 +16,7 @@ mod fault;
 pub mod jobs;
 mod library;
 mod playbook;
+pub mod public;
 mod room;
 mod rules;
 pub mod store;

@@ -4,7 +4,7 @@ use crate::form::FieldView;
 use crate::{Field, Html, UiLang, When, Words, date, figure, level_mark, menu, static_files};
 use askama::Template;
 use fluent_bundle::FluentValue;
-use model::{Figure, Level, SourceKind, Time, Zone};
+use model::{DAY_MS, Figure, HOUR_MS, Level, SourceKind, Time, Zone};
 
 /// The frame of one page. Templates call it `f`.
 #[derive(Clone)]
@@ -92,6 +92,20 @@ impl Frame {
     /// How long ago a moment was, as a span: "3 days".
     pub fn age(&self, time: &Time) -> String {
         date::span(self.words(), self.now.since(*time))
+    }
+
+    /// A length of time in its two largest units: whoever has three hours left wants to know about the minutes.
+    pub fn long_span(&self, ms: i64) -> String {
+        const MINUTE_MS: i64 = 60_000;
+        let ms = ms.max(0);
+        let (days, hours, minutes) = (ms / DAY_MS, ms % DAY_MS / HOUR_MS, ms % HOUR_MS / MINUTE_MS);
+        if days > 0 {
+            self.t2("span-days-hours", "days", days, "hours", hours)
+        } else if hours > 0 {
+            self.t2("span-hours-minutes", "hours", hours, "minutes", minutes)
+        } else {
+            self.t1("span-minutes-only", "minutes", minutes)
+        }
     }
 
     pub fn level(&self, level: &Level) -> Html {

@@ -2,6 +2,8 @@
 // is what will be published; without this script a button does the same.
 
 const PAUSE_MS = 400;
+// The checks read the whole text and what was published, so they wait until the writer pauses.
+const CHECKS_PAUSE_MS = 1200;
 const form = document.querySelector("form[data-preview]");
 const timers = new Map();
 let isChanged = false;
@@ -17,8 +19,20 @@ async function show(side) {
   }
 }
 
+async function check() {
+  const body = new URLSearchParams(new FormData(form));
+  try {
+    const answer = await fetch(form.dataset.checks, { method: "POST", body });
+    if (answer.ok) form.querySelector(".checks-live").innerHTML = await answer.text();
+  } catch {
+    // The checks advise; without a connection they are of the last text.
+  }
+}
+
 form?.addEventListener("input", (event) => {
   isChanged = true;
+  clearTimeout(timers.get("checks"));
+  timers.set("checks", setTimeout(check, CHECKS_PAUSE_MS));
   const side = event.target.name?.match(/_(zh|en)$/)?.[1];
   if (!side) return;
   clearTimeout(timers.get(side));

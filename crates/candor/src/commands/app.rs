@@ -87,6 +87,7 @@ impl App {
             zone: config.zone(),
             mail_folder: config.mail_folder.clone(),
             library: Arc::new(super::library(&config)?),
+            hub: Hub::new(LIVE_STREAMS),
         };
         let log = jobs::log::open(&config, &db, &work.courier).await?;
         Ok(App { work, db, config, policy, log, pipeline_task })
@@ -102,7 +103,7 @@ impl App {
         let listener = TcpListener::bind(self.config.listen).await?;
         let metrics_listener = TcpListener::bind(self.config.metrics).await?;
         let prometheus = crate::observe::start_metrics()?;
-        let hub = Hub::new(LIVE_STREAMS);
+        let hub = self.work.hub.clone();
         let router = self.router(&hub)?;
         let metrics = web::health::metrics_routes(move || prometheus.render());
 

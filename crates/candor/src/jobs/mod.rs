@@ -26,6 +26,7 @@ use std::time::Duration;
 use store::Db;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use web::live::Hub;
 
 /// How often the table of sources is asked whether one is due.
 const LOOK: Duration = Duration::from_millis(500);
@@ -60,6 +61,8 @@ pub struct Work {
     pub mail_folder: Option<PathBuf>,
     /// Rules, calendars and playbooks of the office.
     pub library: Arc<respond::Library>,
+    /// Tells the desk's open pages to look again.
+    pub hub: Hub,
 }
 
 /// Polls until told to stop; what is under way then ends first.

@@ -5,6 +5,7 @@
 
 use super::Work;
 use super::queue::Run;
+use super::reminding::Reminder;
 use ::notify::delivery::{self, ATTEMPTS_MAX, Delivery, State, Target};
 use ::notify::message::About;
 use ::notify::settings::{Settings, Tongue};
@@ -136,14 +137,14 @@ async fn targets(work: &Work, notice: &Notice) -> Result<Vec<(Target, u16)>> {
 }
 
 /// Where there is neither a roster nor a head, everyone who works on alerts.
-async fn everyone(work: &Work) -> Result<Vec<StaffId>> {
+pub async fn everyone(work: &Work) -> Result<Vec<StaffId>> {
     let staff = org::staff::list(&work.db).await?.into_iter();
     let may = |person: &org::Staff| person.ended.is_none() && person.role.may(Permission::HandleAlerts);
     Ok(staff.filter(may).map(|person| person.id).collect())
 }
 
 /// The channels that lead to one person: those they chose.
-async fn ways_to(work: &Work, id: &StaffId, settings: &Settings) -> Result<Vec<Target>> {
+pub async fn ways_to(work: &Work, id: &StaffId, settings: &Settings) -> Result<Vec<Target>> {
     let mut targets = Vec::new();
     if work.courier.has_mail() && !settings.email.is_empty() {
         targets.push(Target { channel: "email", id: id.to_string(), staff: Some(id.clone()) });
@@ -155,7 +156,7 @@ async fn ways_to(work: &Work, id: &StaffId, settings: &Settings) -> Result<Vec<T
 }
 
 /// The minute of the office's day.
-fn minute(work: &Work, wall: Time) -> u16 {
+pub fn minute(work: &Work, wall: Time) -> u16 {
     let civil = work.zone.civil(wall);
     u16::try_from(i32::from(civil.hour()) * 60 + i32::from(civil.minute())).unwrap_or_default()
 }
@@ -236,6 +237,9 @@ async fn compose(work: &Work, planned: &Delivery) -> Result<Option<Message>> {
         None => Tongue::default(),
     };
     let f = frame(work, tongue);
+    if let Some(reminder) = Reminder::read(&planned.notice) {
+        return reminder.compose(work, &f).await;
+    }
     let Some(notice) = Notice::read(&planned.notice) else { return digest(work, &f).await.map(Some) };
     let Some(record) = warn::store::find(&work.db, &notice.alert).await? else { return Ok(None) };
     // Another system is told of every rise; a person who is late need not be told of what a colleague has taken up.
@@ -256,7 +260,7 @@ async fn compose(work: &Work, planned: &Delivery) -> Result<Option<Message>> {
     let mut lines: Vec<String> = reasons.collect();
     lines.push(f.t1("mail-alert-due", "when", f.when(&due(work, &record)).exact));
     let link = format!("{}{}", work.office.public_url, f.href(&format!("/desk/stories/{}", record.alert.story)));
-    let about = About { alert: notice.alert.to_string(), step: notice.step, level: notice.level, headline };
+    let about = About::Alert { alert: notice.alert.to_string(), step: notice.step, level: notice.level, headline };
     Ok(Some(Message { subject, lines, link, about: Some(about) }))
 }
 

@@ -2,15 +2,26 @@
 
 use super::Work;
 use super::queue::{JobKind, Run};
+use desk::speaking::{self, Office};
 use publish::{EditionId, channels, release};
+use web::live::Update;
 
-/// Publishes an approved edition when its moment has come.
+/// Publishes an approved edition when its moment has come, and meets what the room of its incident had promised.
 pub const DUE: JobKind = JobKind {
     name: release::DUE,
     at_once: 2,
     attempts_max: 10,
     run: |work, key| -> Run {
-        Box::pin(async move { release::publish_due(&work.db, &EditionId::new(key), work.clock.now()).await })
+        Box::pin(async move {
+            let office = Office { library: &work.library, zone: &work.zone };
+            let mut tx = work.db.write().await?;
+            let spoken = speaking::publish_due(&mut tx, office, &EditionId::new(key), work.clock.now()).await?;
+            tx.commit().await?;
+            for room in spoken.into_iter().flat_map(|spoken| spoken.rooms) {
+                work.hub.send(Update { name: "incident", id: room.to_string() });
+            }
+            Ok(())
+        })
     },
 };
 

@@ -25,6 +25,7 @@ pub fn site(config: &Config, work: &Work) -> Site {
         text_days: config.text_days,
         districts: config.districts.clone(),
         public_url: config.public_url.trim_end_matches('/').to_owned(),
+        limits: respond::public::Limits::new(work.library.clone(), config.zone()),
         contents: crate::contents::CONTENTS,
         sends_mail: config.mail().is_some() && !config.public_url.is_empty(),
     })

@@ -16,12 +16,12 @@ const OPEN: &str = "marmaladeopen";
 /// Whatever the crawl finds, it stops somewhere.
 const PAGES_MAX: usize = 600;
 
-struct Person {
-    session: Session,
-    cookie: String,
+pub struct Person {
+    pub session: Session,
+    pub cookie: String,
 }
 
-async fn person(db: &Db, name: &str, role: Role) -> Person {
+pub async fn person(db: &Db, name: &str, role: Role) -> Person {
     let passwords = Passwords::new(Cost { memory_kib: 8, passes: 1 }).expect("argon2 takes it");
     let password = "river slate candle".to_owned();
     let new = NewStaff { name: name.to_owned(), sign_in_name: name.to_owned(), role, password };

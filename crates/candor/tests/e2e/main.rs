@@ -9,5 +9,6 @@ mod journey;
 mod kill;
 mod leak;
 mod program;
+mod speaking;
 mod threshold;
 mod webhook;

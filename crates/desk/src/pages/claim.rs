@@ -36,7 +36,17 @@ pub struct DeskClaimView {
     pub spread: Option<DeskSpread>,
     /// What was published, newest first.
     pub editions: Vec<EditionLine>,
+    /// Incidents about it or about a story that tells it, the last opened first.
+    pub incidents: Vec<ClaimIncident>,
     pub k: u32,
+}
+
+pub struct ClaimIncident {
+    pub href: String,
+    pub number: String,
+    pub title: Spoken,
+    pub opened: Time,
+    pub is_open: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -212,6 +222,8 @@ pub struct NewClaimView {
     pub refusals: Vec<Refusal>,
     /// The story in which it was met.
     pub story: Option<(StoryId, Spoken)>,
+    /// The incident from whose room it is opened; empty if from none.
+    pub incident: String,
 }
 
 impl NewClaimView {

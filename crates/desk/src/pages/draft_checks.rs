@@ -23,11 +23,13 @@ pub struct DraftChecksView {
     pub may_act: bool,
 }
 
-/// The findings by quality. The publish editor shows it beside its text.
+/// The findings by quality. The editor shows it beside its text, and its module fetches it alone.
 #[derive(Template)]
 #[template(path = "checks_panel.html")]
 pub struct ChecksPanel {
     pub f: Frame,
+    /// Whether the draft belongs to an incident, whose room knows more to ask.
+    pub has_room: bool,
     pub groups: Vec<QualityGroup>,
     /// How plain each text is, in a sentence.
     pub measures: Vec<String>,
@@ -61,6 +63,7 @@ impl ChecksPanel {
     }
 
     pub(crate) fn note(&self, group: &QualityGroup) -> String {
-        self.f.t(&format!("checks-quality-{}-fine", group.quality.code()))
+        let of = if self.has_room { "fine" } else { "alone" };
+        self.f.t(&format!("checks-quality-{}-{of}", group.quality.code()))
     }
 }

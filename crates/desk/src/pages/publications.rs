@@ -1,5 +1,6 @@
 //! Publications: what waits for whom, writing in two languages side by side, and the page on which a second person decides.
 
+use super::draft_checks::ChecksPanel;
 use askama::Template;
 use model::Time;
 use publish::diff::{Changed, Run};
@@ -57,6 +58,13 @@ pub struct EditPublicationView {
     pub sides: Vec<SideForm>,
     /// What it answers, such as a story, with a link.
     pub subjects: Vec<web::Link>,
+    pub checks: ChecksPanel,
+    /// Where the departments of its room say that they have read it; nothing for a text that belongs to no incident.
+    pub checks_href: Option<String>,
+    /// The duties that it meets by being published.
+    pub words_met: Vec<String>,
+    /// Further duties of the room: a code, the name, and whether the text is said to meet it.
+    pub gives: Vec<(&'static str, String, bool)>,
     pub saved: Time,
     pub saved_by: String,
     /// Whether this page answers a save that went well.
@@ -147,6 +155,10 @@ pub struct PublicationView {
     pub address: String,
     pub sides: Vec<Preview>,
     pub subjects: Vec<web::Link>,
+    /// The duties that it meets once it is published, by name.
+    pub meets: Vec<String>,
+    /// While it can still be taken back.
+    pub checks: Option<ChecksPanel>,
     pub digest: String,
     /// Against the edition in force; nothing for a first one.
     pub diff: Option<Vec<DiffPart>>,

@@ -1,9 +1,13 @@
 //! The room: one page on which everybody sees what is known, asked, done, drafted and decided, and until when.
 
+use super::claims::strength_word;
 use super::clock::ClockCard;
+use super::story::StoryClaim;
 use askama::Template;
+use claims::Verdict;
+use claims::matching::Strength;
 use model::{Figure, Time};
-use web::{Frame, Link, Spoken, Staff};
+use web::{Frame, Html, Link, Spoken, Staff};
 
 #[derive(Template)]
 #[template(path = "room.html")]
@@ -33,6 +37,12 @@ pub struct RoomView {
     /// Newest first.
     pub facts: Vec<FactRow>,
     pub people_say: Vec<StoryVoice>,
+    /// Checked claims, and those being checked, that its stories tell or may tell.
+    pub claims: Vec<StoryClaim>,
+    /// The story in which a claim would be met; empty if it is about none.
+    pub story_id: String,
+    /// Whether the public may see its time limits.
+    pub shows_limits: bool,
     pub tasks: Vec<TaskRow>,
     pub drafts: Vec<DraftRow>,
     pub people: Vec<PersonRow>,
@@ -168,6 +178,14 @@ impl RoomView {
     /// Where the reader says that they come or go.
     fn presence(&self) -> String {
         self.at(if self.am_here { "/leave" } else { "/join" })
+    }
+
+    fn mark(&self, verdict: &Verdict) -> Html {
+        mirror::verdict(&self.f, verdict)
+    }
+
+    fn strength(&self, strength: &Strength) -> String {
+        strength_word(&self.f, *strength)
     }
 
     fn tasks_open(&self) -> u32 {

@@ -108,6 +108,7 @@ pub fn claim_new(lang: UiLang) -> String {
         departments: vec![("water".into(), say(lang, "水务局", "Water Works").text)],
         refusals: vec![Refusal { field: "claim_zh", message: "claims-fault-words" }],
         story: Some((StoryId::new("2.1"), say(lang, "自来水有异味，不敢喝", "Tap water smells"))),
+        incident: String::new(),
     })
 }
 
@@ -126,6 +127,13 @@ fn one(lang: UiLang) -> DeskClaimView {
     DeskClaimView {
         staff: staff(0),
         id: ClaimId::new("sample-0"),
+        incidents: vec![ClaimIncident {
+            href: format!("/{}/desk/incidents/i1", lang.segment()),
+            number: "2026-0007".into(),
+            title: say(lang, "老港片区自来水异味", "Tap water in the Old Harbour smells"),
+            opened: NOW.plus_hours(-4),
+            is_open: true,
+        }],
         claim: water(lang),
         verdict: Some(Verdict::False),
         state: ClaimStateShown::Draft,

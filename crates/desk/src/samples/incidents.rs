@@ -2,6 +2,8 @@
 
 use super::{K, NOW, calm_story, frame, live, path, print, say, spoken, staff};
 use crate::*;
+use ::claims::Verdict;
+use ::claims::matching::Strength;
 use model::{Figure, Lang, Time};
 use respond::{Quality, State};
 use web::{Link, Spoken, UiLang};
@@ -199,6 +201,9 @@ pub fn room_new(lang: UiLang) -> String {
         drafts: Vec::new(),
         people: Vec::new(),
         am_here: false,
+        claims: Vec::new(),
+        story_id: String::new(),
+        shows_limits: false,
         waiting: Vec::new(),
         run: None,
         merged: Vec::new(),
@@ -326,6 +331,22 @@ fn busy(lang: UiLang) -> RoomView {
             FactRow {
                 withdrawn: Some(("吴昊".into(), t("现场核查未见停水", "the site visit found water running"))),
                 ..fact("f4", s("湾口片区停水。", "Bay Mouth has no water."), t("网友留言", "a post"), 140, false)
+            },
+        ],
+        shows_limits: true,
+        story_id: "2.1".into(),
+        claims: vec![
+            StoryClaim {
+                claim: s("老港自来水被工业废水污染", "The tap water of the Old Harbour is polluted by a factory"),
+                href: path(lang, "/desk/claims/sample-0"),
+                verdict: Some(Verdict::False),
+                suggested: None,
+            },
+            StoryClaim {
+                claim: s("停水三天以上", "There will be no water for three days"),
+                href: path(lang, "/desk/claims/sample-1"),
+                verdict: None,
+                suggested: Some(Strength::Possible),
             },
         ],
         people_say: vec![StoryVoice {
@@ -608,65 +629,72 @@ pub fn after(lang: UiLang) -> String {
     })
 }
 
-pub fn checks(lang: UiLang) -> String {
+/// What the checks say of a draft that promises too much.
+pub(super) fn panel(lang: UiLang) -> ChecksPanel {
     let t = |zh: &str, en: &str| say(lang, zh, en);
     let zh = |text: &str| Spoken::new(text, Lang::ZhHans);
     let row = |text: String, quote: Option<Spoken>, is_grave| FindingRow { text, quote, is_grave };
-    let f = live(lang, "/desk/incidents/i1/drafts/d1");
     let group = |quality, findings| QualityGroup { quality, findings };
+    ChecksPanel {
+        f: frame(lang, "/desk/incidents/i1/drafts/d1"),
+        has_room: true,
+        groups: vec![
+            group(
+                Quality::Timely,
+                vec![row(
+                    t("「发布权威信息」还剩 42 分钟。", "“First authoritative information” is due in 42 minutes."),
+                    None,
+                    false,
+                )],
+            ),
+            group(
+                Quality::Accurate,
+                vec![
+                    row(
+                        t("处置室里没有哪条情况含有数字 15。", "No fact in the room has the number 15."),
+                        Some(zh("15")),
+                        true,
+                    ),
+                    row(
+                        t(
+                            "话说得太满。改为说明测得了什么。",
+                            "This leaves no room for error. Say what was measured instead.",
+                        ),
+                        Some(zh("绝对")),
+                        false,
+                    ),
+                ],
+            ),
+            group(
+                Quality::Sincere,
+                vec![row(
+                    t(
+                        "借口抵消了歉意。原因请另起一句，放到别处。",
+                        "The excuse takes the apology back. Put the cause into a sentence of its own, elsewhere.",
+                    ),
+                    Some(zh("我们深表歉意，但这是不可抗力造成的。")),
+                    true,
+                )],
+            ),
+            group(Quality::Coordinated, Vec::new()),
+        ],
+        measures: vec![t(
+            "中文：平均每句 24 字，最长 41 字。",
+            "Chinese: 24 characters a sentence on average, 41 at most.",
+        )],
+    }
+}
+
+pub fn checks(lang: UiLang) -> String {
+    let zh = |text: &str| Spoken::new(text, Lang::ZhHans);
+    let f = live(lang, "/desk/incidents/i1/drafts/d1");
     print(&DraftChecksView {
         staff: staff(2),
         incident_href: path(lang, "/desk/incidents/i1"),
         number: "2026-0007".into(),
         draft_title: spoken(lang, "关于老港片区自来水情况的说明", "Tap water in the Old Harbour: what we know now"),
         draft_href: path(lang, "/desk/publications/e1"),
-        panel: ChecksPanel {
-            f: f.clone(),
-            groups: vec![
-                group(
-                    Quality::Timely,
-                    vec![row(
-                        t("「发布权威信息」还剩 42 分钟。", "“First authoritative information” is due in 42 minutes."),
-                        None,
-                        false,
-                    )],
-                ),
-                group(
-                    Quality::Accurate,
-                    vec![
-                        row(
-                            t("处置室里没有哪条情况含有数字 15。", "No fact in the room has the number 15."),
-                            Some(zh("15")),
-                            true,
-                        ),
-                        row(
-                            t(
-                                "话说得太满。改为说明测得了什么。",
-                                "This leaves no room for error. Say what was measured instead.",
-                            ),
-                            Some(zh("绝对")),
-                            false,
-                        ),
-                    ],
-                ),
-                group(
-                    Quality::Sincere,
-                    vec![row(
-                        t(
-                            "借口抵消了歉意。原因请另起一句，放到别处。",
-                            "The excuse takes the apology back. Put the cause into a sentence of its own, elsewhere.",
-                        ),
-                        Some(zh("我们深表歉意，但这是不可抗力造成的。")),
-                        true,
-                    )],
-                ),
-                group(Quality::Coordinated, Vec::new()),
-            ],
-            measures: vec![t(
-                "中文：平均每句 24 字，最长 41 字。",
-                "Chinese: 24 characters a sentence on average, 41 at most.",
-            )],
-        },
+        panel: panel(lang),
         texts: vec![
             (
                 zh("关于老港片区自来水情况的说明"),

@@ -1,6 +1,6 @@
 //! Publications with invented content.
 
-use super::{NOW, frame, print, say, spoken, staff};
+use super::{NOW, frame, path, print, say, spoken, staff};
 use crate::*;
 use model::Time;
 use publish::{ChangeKind, Kind, Side, markdown};
@@ -106,6 +106,10 @@ fn editor(lang: UiLang) -> EditPublicationView {
         revision: 3,
         sides: vec![form(own), form(own.other())],
         subjects: vec![story(lang)],
+        checks: super::incidents::panel(lang),
+        checks_href: Some(path(lang, "/desk/incidents/i1/drafts/d1")),
+        words_met: vec![say(lang, "发布权威信息", "First authoritative information")],
+        gives: vec![("full_response", say(lang, "作出回应", "Response"), true)],
         saved: NOW.plus_hours(-1),
         saved_by: say(lang, "林澜", "Lin Lan"),
         is_saved: false,
@@ -260,6 +264,8 @@ fn one(lang: UiLang, stage: Stage) -> PublicationView {
         address: format!("https://qingyu.example/{}/published/tap-water-old-harbour", lang.segment()),
         sides: [own, own.other()].map(|side| preview(&f, side)).into(),
         subjects: vec![story(lang)],
+        meets: vec![say(lang, "发布权威信息", "First authoritative information"), say(lang, "作出回应", "Response")],
+        checks: matches!(stage, Stage::Waiting | Stage::Approved).then(|| super::incidents::panel(lang)),
         digest: "4f6c1a9be02d7735c8f0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f6".into(),
         diff: None,
         writers: vec![say(lang, "林澜", "Lin Lan"), say(lang, "何敏", "He Min")],

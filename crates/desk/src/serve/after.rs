@@ -1,6 +1,6 @@
 //! The account afterwards: it fills itself from the clocks, the log, what was published and what was heard.
 
-use super::clock::{Known, card, long_span};
+use super::clock::{Known, card};
 use super::incidents::{kind_name, spoken};
 use super::room::{documents, log_row};
 use super::{Desk, Lang, draft_checks, print};
@@ -109,7 +109,7 @@ fn said_when(desk: &Desk, f: &Frame, room: &Room, listed: &Listed, hours: &[Stor
         title: draft_checks::title(f, &listed.edition),
         href: draft_checks::editor(f, &listed.edition),
         at,
-        after: f.t1("after-known-after", "span", long_span(f, at.since(room.incident.known))),
+        after: f.t1("after-known-after", "span", f.long_span(at.since(room.incident.known))),
         voices: is_known.then(|| pair(|hour| hour.voices)),
         negative: is_known.then(|| pair(|hour| hour.negative)),
     })

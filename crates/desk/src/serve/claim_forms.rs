@@ -1,96 +1,98 @@
 //! What changes a claim: opening, writing, evidence, the second person, withdrawing, and the decision on a story.
 
 use super::claims::{Typed, new_view, view};
-use super::{Desk, Lang, print};
+use super::form::{Done, Form};
+use super::{Desk, print};
 use crate::pages::claim::{ClaimValues, NewClaimView};
-use axum::extract::{Path, State};
+use crate::speaking;
+use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use claims::draft::{self, Text};
 use claims::publish::{approve_draft, propose_withdrawal, publish, withdraw};
 use claims::{Evidence, Verdict, matches};
-use model::{ClaimId, Error, Result, StoryId, Time};
+use model::{ClaimId, Error, IncidentId, StoryId, Time};
 use org::{Permission, Refusal};
+use respond::store::incident;
 use store::Tx;
-use web::input::{Fields, Posted};
-use web::{Fault, UiLang};
+use web::Fault;
+use web::input::Fields;
 
-type Answer = std::result::Result<Response, Fault>;
-
-/// A form about one claim by somebody who may write.
-struct Change {
-    desk: Desk,
-    lang: UiLang,
+/// A form about one claim by somebody who may write, and a transaction.
+pub struct Change {
+    form: Form,
     id: ClaimId,
-    posted: Posted,
+    tx: Tx,
     now: Time,
 }
 
-impl Change {
-    fn of(desk: Desk, lang: UiLang, id: String, posted: Posted) -> std::result::Result<Self, Fault> {
-        posted.staff.require(Permission::HandleAlerts)?;
-        let now = desk.clock.now();
-        Ok(Change { desk, lang, id: ClaimId::new(id), posted, now })
-    }
+impl FromRequest<Desk> for Change {
+    type Rejection = Response;
 
-    async fn begin(&self) -> Result<Tx> {
-        self.desk.db.write().await
+    async fn from_request(request: Request, desk: &Desk) -> Result<Self, Response> {
+        let form = Form::from_request(request, desk).await?;
+        form.require(Permission::HandleAlerts).map_err(Fault::into_response)?;
+        Change::begin(form).await.map_err(|error| Fault::from(error).into_response())
+    }
+}
+
+impl Change {
+    async fn begin(form: Form) -> model::Result<Self> {
+        let (id, now) = (ClaimId::new(form.named("id")), form.now);
+        Ok(Change { tx: form.desk.db.write().await?, form, id, now })
     }
 
     /// Back to the claim.
-    async fn done(&self, tx: Tx) -> Answer {
-        tx.commit().await?;
-        Ok(to(&self.desk, self.lang, &format!("/desk/claims/{}", self.id)))
+    async fn done(self) -> Done {
+        let path = format!("/desk/claims/{}", self.id);
+        self.tx.commit().await?;
+        Ok(self.form.to(&path))
     }
 
-    /// The claim's page with what was typed and why it will not do.
-    async fn again(&self, typed: Typed) -> Answer {
-        let page = view(&self.desk, self.lang, &self.id, &self.posted.staff, typed).await?;
+    /// The claim's page with what was typed and why it will not do; nothing is changed.
+    async fn again(self, typed: Typed) -> Done {
+        let Change { form, id, tx, .. } = self;
+        drop(tx);
+        let page = view(&form.desk, form.lang, &id, &form.posted.staff, typed).await?;
         Ok((StatusCode::UNPROCESSABLE_ENTITY, print(&page)?).into_response())
     }
 }
 
-fn to(desk: &Desk, lang: UiLang, path: &str) -> Response {
-    Redirect::to(&desk.frame(lang, "").href(path)).into_response()
-}
-
-pub async fn open(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> Answer {
-    posted.staff.require(Permission::HandleAlerts)?;
-    let read = read(&desk, &posted.fields);
+pub async fn open(form: Form) -> Done {
+    form.require(Permission::HandleAlerts)?;
+    let desk = &form.desk;
+    let read = read(desk, &form.posted.fields);
     let mut refusals = read.refusals;
     if read.text.claim_zh.is_empty() && read.text.claim_en.is_empty() {
         refusals.push(Refusal { field: "claim_zh", message: "claims-fault-words" });
     }
-    let story = posted.fields.text("story");
+    let story = form.text("story");
     if !refusals.is_empty() {
-        let view = new_view(&desk, lang, &posted.staff, &story).await?;
-        let view = NewClaimView { values: read.values, refusals, ..view };
+        let view = new_view(desk, form.lang, &form.posted.staff, &story).await?;
+        let view = NewClaimView { values: read.values, refusals, incident: form.text("incident"), ..view };
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, print(&view)?).into_response());
     }
     let story = (!story.is_empty()).then(|| StoryId::new(story));
     let mut tx = desk.db.write().await?;
-    let (by, now) = (posted.staff.id(), desk.clock.now());
-    let id = draft::open(&mut tx, &read.text, read.department.as_deref(), story.as_ref(), by, now).await?;
+    let department = read.department.as_deref();
+    let id = draft::open(&mut tx, &read.text, department, story.as_ref(), form.by(), form.now).await?;
+    let incident = form.text("incident");
+    if !incident.is_empty() {
+        // The room from which it was opened knows of it at once.
+        incident::tie(&mut tx, &IncidentId::new(incident), &format!("claim/{id}"), form.by(), form.now).await?;
+    }
     tx.commit().await?;
-    Ok(to(&desk, lang, &format!("/desk/claims/{id}")))
+    Ok(form.to(&format!("/desk/claims/{id}")))
 }
 
-pub async fn save(
-    State(desk): State<Desk>,
-    Lang(lang): Lang,
-    Path((_, id)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
-    let change = Change::of(desk, lang, id, posted)?;
-    let read = read(&change.desk, &change.posted.fields);
+pub async fn save(mut change: Change) -> Done {
+    let read = read(&change.form.desk, &change.form.posted.fields);
     if !read.refusals.is_empty() {
         return change.again(Typed { values: Some(read.values), refusals: read.refusals, ..Typed::default() }).await;
     }
-    let mut tx = change.begin().await?;
-    let by = change.posted.staff.id();
-    draft::write(&mut tx, &change.id, &read.text, by, change.now).await?;
-    draft::belongs_to(&mut tx, &change.id, read.department.as_deref()).await?;
-    change.done(tx).await
+    draft::write(&mut change.tx, &change.id, &read.text, change.form.by(), change.now).await?;
+    draft::belongs_to(&mut change.tx, &change.id, read.department.as_deref()).await?;
+    change.done().await
 }
 
 struct Read {
@@ -140,145 +142,82 @@ fn day(desk: &Desk, text: &str) -> Option<Time> {
     Some(Time::from_ms(start.timestamp().as_millisecond()))
 }
 
-pub async fn add_evidence(
-    State(desk): State<Desk>,
-    Lang(lang): Lang,
-    Path((_, id)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
-    let change = Change::of(desk, lang, id, posted)?;
-    let fields = &change.posted.fields;
+pub async fn add_evidence(mut change: Change) -> Done {
+    let form = &change.form;
     let evidence = Evidence {
-        title: fields.text("title"),
-        publisher: fields.text("publisher"),
-        url: fields.text("url"),
-        dated: fields.text("dated"),
-        quote: fields.text("quote"),
-        archived: fields.text("archived"),
+        title: form.text("title"),
+        publisher: form.text("publisher"),
+        url: form.text("url"),
+        dated: form.text("dated"),
+        quote: form.text("quote"),
+        archived: form.text("archived"),
     };
-    let mut tx = change.begin().await?;
-    let by = change.posted.staff.id();
-    let refusals = draft::add_evidence(&mut tx, &change.id, &evidence, by, change.now).await?;
+    let refusals = draft::add_evidence(&mut change.tx, &change.id, &evidence, form.by(), change.now).await?;
     if refusals.is_empty() {
-        return change.done(tx).await;
+        return change.done().await;
     }
-    drop(tx);
     change.again(Typed { evidence, evidence_refusals: refusals, ..Typed::default() }).await
 }
 
-pub async fn remove_evidence(
-    State(desk): State<Desk>,
-    Lang(lang): Lang,
-    Path((_, id)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
-    let change = Change::of(desk, lang, id, posted)?;
-    let place = change.posted.fields.text("place").parse().map_err(|_| Error::not_found())?;
-    let mut tx = change.begin().await?;
-    draft::remove_evidence(&mut tx, &change.id, place, change.posted.staff.id(), change.now).await?;
-    change.done(tx).await
+pub async fn remove_evidence(mut change: Change) -> Done {
+    let place = change.form.text("place").parse().map_err(|_| Error::not_found())?;
+    draft::remove_evidence(&mut change.tx, &change.id, place, change.form.by(), change.now).await?;
+    change.done().await
 }
 
 /// What is missing stands on the page, which says it again.
-pub async fn ask(
-    State(desk): State<Desk>,
-    Lang(lang): Lang,
-    Path((_, id)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
-    let change = Change::of(desk, lang, id, posted)?;
-    let mut tx = change.begin().await?;
-    draft::ask(&mut tx, &change.id, change.now).await?;
-    change.done(tx).await
+pub async fn ask(mut change: Change) -> Done {
+    draft::ask(&mut change.tx, &change.id, change.now).await?;
+    change.done().await
 }
 
-/// The second person approves, and the claim is public.
-pub async fn approve(
-    State(desk): State<Desk>,
-    Lang(lang): Lang,
-    Path((_, id)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
-    posted.staff.require(Permission::Approve)?;
-    let change = Change::of(desk, lang, id, posted)?;
-    let seen = change.posted.fields.text("digest");
-    let mut tx = change.begin().await?;
-    let approval = approve_draft(&mut tx, &change.id, &seen, &change.posted.staff.session, change.now).await?;
-    publish(&mut tx, &change.id, &approval, change.now).await?;
-    change.done(tx).await
+/// The second person approves, and the claim is public: the body has spoken about every incident that it belongs to.
+pub async fn approve(mut change: Change) -> Done {
+    change.form.require(Permission::Approve)?;
+    let (seen, desk) = (change.form.text("digest"), change.form.desk.clone());
+    let session = &change.form.posted.staff.session;
+    let approval = approve_draft(&mut change.tx, &change.id, &seen, session, change.now).await?;
+    let published = publish(&mut change.tx, &change.id, &approval, change.now).await?;
+    let office = speaking::Office { library: &desk.respond, zone: &desk.zone };
+    speaking::claim_checked(&mut change.tx, office, &published, change.form.by(), change.now).await?;
+    change.done().await
 }
 
-pub async fn correct(
-    State(desk): State<Desk>,
-    Lang(lang): Lang,
-    Path((_, id)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
-    let change = Change::of(desk, lang, id, posted)?;
-    let mut tx = change.begin().await?;
-    draft::correct(&mut tx, &change.id, change.posted.staff.id(), change.now).await?;
-    change.done(tx).await
+pub async fn correct(mut change: Change) -> Done {
+    draft::correct(&mut change.tx, &change.id, change.form.by(), change.now).await?;
+    change.done().await
 }
 
-pub async fn discard(
-    State(desk): State<Desk>,
-    Lang(lang): Lang,
-    Path((_, id)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
-    let change = Change::of(desk, lang, id, posted)?;
-    let mut tx = change.begin().await?;
-    draft::discard(&mut tx, &change.id).await?;
-    change.done(tx).await
+pub async fn discard(mut change: Change) -> Done {
+    draft::discard(&mut change.tx, &change.id).await?;
+    change.done().await
 }
 
-pub async fn propose(
-    State(desk): State<Desk>,
-    Lang(lang): Lang,
-    Path((_, id)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
-    let change = Change::of(desk, lang, id, posted)?;
-    let (zh, en) = (change.posted.fields.text("reason_zh"), change.posted.fields.text("reason_en"));
-    let mut tx = change.begin().await?;
-    propose_withdrawal(&mut tx, &change.id, &zh, &en, change.posted.staff.id()).await?;
-    change.done(tx).await
+pub async fn propose(mut change: Change) -> Done {
+    let (zh, en) = (change.form.text("reason_zh"), change.form.text("reason_en"));
+    propose_withdrawal(&mut change.tx, &change.id, &zh, &en, change.form.by()).await?;
+    change.done().await
 }
 
 /// The second person agrees, and the claim is withdrawn.
-pub async fn agree(
-    State(desk): State<Desk>,
-    Lang(lang): Lang,
-    Path((_, id)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
-    posted.staff.require(Permission::Approve)?;
-    let change = Change::of(desk, lang, id, posted)?;
-    let mut tx = change.begin().await?;
-    withdraw(&mut tx, &change.id, &change.posted.staff.session, change.now).await?;
-    change.done(tx).await
+pub async fn agree(mut change: Change) -> Done {
+    change.form.require(Permission::Approve)?;
+    withdraw(&mut change.tx, &change.id, &change.form.posted.staff.session, change.now).await?;
+    change.done().await
 }
 
 /// Whether a story tells the claim.
-pub async fn decide(
-    State(desk): State<Desk>,
-    Lang(lang): Lang,
-    Path((_, id)): Path<(String, String)>,
-    posted: Posted,
-) -> Answer {
-    let change = Change::of(desk, lang, id, posted)?;
-    let fields = &change.posted.fields;
-    let story = StoryId::new(fields.text("story"));
-    let mut tx = change.begin().await?;
-    let by = change.posted.staff.id();
-    match fields.text("decision").as_str() {
-        "attach" => matches::attach(&mut tx, &change.id, &story, by, change.now).await?,
-        "reject" => matches::reject(&mut tx, &change.id, &story, by, change.now).await?,
+pub async fn decide(mut change: Change) -> Done {
+    let story = StoryId::new(change.form.text("story"));
+    let by = change.form.by();
+    match change.form.text("decision").as_str() {
+        "attach" => matches::attach(&mut change.tx, &change.id, &story, by, change.now).await?,
+        "reject" => matches::reject(&mut change.tx, &change.id, &story, by, change.now).await?,
         _ => return Err(Error::invalid("error-invalid").into()),
     }
-    if fields.text("back") == "list" {
-        tx.commit().await?;
-        return Ok(to(&change.desk, change.lang, "/desk/claims"));
+    if change.form.text("back") == "list" {
+        change.tx.commit().await?;
+        return Ok(change.form.to("/desk/claims"));
     }
-    change.done(tx).await
+    change.done().await
 }

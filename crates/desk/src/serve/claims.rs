@@ -2,8 +2,8 @@
 
 use super::{Desk, Lang, alerts, print};
 use crate::pages::claim::{
-    ApprovalPart, ClaimStateShown, ClaimValues, DeskClaimView, DeskSpread, EditionLine, EvidenceOffer, MatchItem,
-    NewClaimView, PreviewText, Writing,
+    ApprovalPart, ClaimIncident, ClaimStateShown, ClaimValues, DeskClaimView, DeskSpread, EditionLine, EvidenceOffer,
+    MatchItem, NewClaimView, PreviewText, Writing,
 };
 use crate::pages::claims::{ClaimRow, DeskClaimsView, MatchRow};
 use analyse::mirror::{self, StoryCard};
@@ -172,6 +172,7 @@ pub async fn view(desk: &Desk, lang: UiLang, id: &ClaimId, who: &SignedIn, typed
         may_write: who.may(Permission::HandleAlerts),
         spread: spread(desk, &f, &claim, &found, &stories).await?,
         matches: found.iter().map(|one| match_item(desk, &f, one, &stories, &names)).collect(),
+        incidents: incidents(desk, &f, id, &found).await?,
         editions: claim.editions.iter().rev().filter_map(|edition| edition_line(&f, edition)).collect(),
         k: desk.k.get(),
         staff: desk.staff_here(who).await?,
@@ -333,6 +334,31 @@ async fn spread(
     }))
 }
 
+/// Incidents about the claim or about a story that tells it, the last opened first.
+async fn incidents(desk: &Desk, f: &Frame, id: &ClaimId, found: &[Match]) -> Result<Vec<ClaimIncident>> {
+    let mut subjects = vec![format!("claim/{id}")];
+    let told = found.iter().filter(|one| one.decision == Some(Decision::Attached));
+    subjects.extend(told.map(|one| format!("story/{}", one.story)));
+    let mut all: Vec<ClaimIncident> = Vec::new();
+    for subject in &subjects {
+        for one in respond::store::incident::all_about(&desk.db, subject).await? {
+            let href = f.href(&format!("/desk/incidents/{}", one.id));
+            if all.iter().any(|known| known.href == href) {
+                continue;
+            }
+            all.push(ClaimIncident {
+                href,
+                number: one.number,
+                title: super::incidents::spoken(&one.title),
+                opened: one.opened,
+                is_open: one.state == respond::IncidentState::Open,
+            });
+        }
+    }
+    all.sort_by(|a, b| b.opened.cmp(&a.opened).then_with(|| a.number.cmp(&b.number)));
+    Ok(all)
+}
+
 fn edition_line(f: &Frame, edition: &Edition) -> Option<EditionLine> {
     Some(EditionLine {
         index: edition.index,
@@ -366,7 +392,7 @@ pub async fn form(
             _ => values.claim_en = headline.text.clone(),
         }
     }
-    Ok(print(&NewClaimView { values, ..view })?)
+    Ok(print(&NewClaimView { values, incident: asked.text("incident"), ..view })?)
 }
 
 /// The form as it stands before anything is typed.
@@ -380,6 +406,7 @@ pub async fn new_view(desk: &Desk, lang: UiLang, who: &SignedIn, story: &str) ->
     };
     Ok(NewClaimView {
         story: card.map(|card| (card.id.clone(), ::mirror::headline(&f, &card))),
+        incident: String::new(),
         values: ClaimValues::default(),
         departments: departments(desk, lang).await?,
         refusals: Vec::new(),

@@ -2,13 +2,11 @@
 
 use super::Desk;
 use crate::pages::clock::ClockCard;
-use model::{DAY_MS, HOUR_MS, StaffId, Time};
+use model::{StaffId, Time};
 use org::{Department, DepartmentId};
 use respond::{Clock, Measure, Span, State, Unit};
 use std::collections::HashMap;
 use web::{Frame, UiLang};
-
-const MINUTE_MS: i64 = 60_000;
 
 /// Who is who, for saying who did what.
 pub struct Known {
@@ -87,7 +85,7 @@ pub fn card(f: &Frame, known: &Known, measure: Measure<'_>, clock: &Clock) -> Cl
 }
 
 fn left(f: &Frame, state: State, ends: Time, met: Option<Time>) -> String {
-    let say = |key: &str, ms: i64| f.t1(key, "span", long_span(f, ms));
+    let say = |key: &str, ms: i64| f.t1(key, "span", f.long_span(ms));
     match (state, met) {
         (State::Running | State::Soon, _) => say("clock-left", ends.since(f.now)),
         (State::Overdue, _) => say("clock-late", f.now.since(ends)),
@@ -95,19 +93,6 @@ fn left(f: &Frame, state: State, ends: Time, met: Option<Time>) -> String {
         (State::MetLate, Some(met)) => say("clock-met-late", met.since(ends)),
         (State::Met, Some(met)) => say("clock-met-early", ends.since(met)),
         (State::Stopped | State::Met | State::MetLate, _) => f.t("clock-stopped"),
-    }
-}
-
-/// A span in its two largest units: whoever has three hours left wants to know about the minutes.
-pub fn long_span(f: &Frame, ms: i64) -> String {
-    let ms = ms.max(0);
-    let (days, hours, minutes) = (ms / DAY_MS, ms % DAY_MS / HOUR_MS, ms % HOUR_MS / MINUTE_MS);
-    if days > 0 {
-        f.t2("span-days-hours", "days", days, "hours", hours)
-    } else if hours > 0 {
-        f.t2("span-hours-minutes", "hours", hours, "minutes", minutes)
-    } else {
-        f.t1("span-minutes-only", "minutes", minutes)
     }
 }
 

@@ -9,9 +9,9 @@ use axum::response::{Html as Page, IntoResponse, Redirect, Response};
 use model::{DAY_MS, Error, IncidentId, Lang as TextLang, Time};
 use org::{DepartmentId, Permission, Purpose};
 use publish::{DocumentId, Edition, Side};
-use respond::store::{playbook, room};
+use respond::store::{clock, playbook, room};
 use respond::{
-    Draft, Finding, IncidentState, KnownFact, OpenClock, Published, Quality, Room, Scene, State as ClockState,
+    Draft, Finding, IncidentState, KnownFact, OpenClock, Published, Quality, Room, Scene, State as ClockState, Step,
 };
 use sha2::{Digest as _, Sha256};
 use web::input::Posted;
@@ -54,7 +54,7 @@ pub async fn page(
         number: room.incident.number.clone(),
         draft_title: title(&f, edition),
         draft_href: editor(&f, edition),
-        panel: panel(&desk, &f, &known, &room, edition).await?,
+        panel: panel(&desk, &f, &known, Some(&room), edition).await?,
         texts,
         seen_href: f.href(&format!("/desk/incidents/{}/drafts/{document}/seen", room.incident.id)),
         departments: departments
@@ -93,12 +93,54 @@ pub async fn seen(
     Ok(Redirect::to(&back).into_response())
 }
 
+/// What stands beside a draft: the findings, and what the room of its incident waits for.
+pub struct Beside {
+    pub panel: ChecksPanel,
+    /// Where the departments of its room say that they have read it.
+    pub page: Option<String>,
+    /// The duties of its room that any publication meets, by name.
+    pub words: Vec<String>,
+    /// Its other open duties: step, name, and whether this document is said to meet it.
+    pub further: Vec<(Step, String, bool)>,
+}
+
+/// - `edition`: with the texts as they stand on the page, stored or not
+/// - `subjects`: what its document answers
+pub async fn beside(desk: &Desk, f: &Frame, edition: &Edition, subjects: &[String]) -> model::Result<Beside> {
+    let known = Known::load(desk, f.lang).await?;
+    let room = room_of(desk, subjects).await?;
+    let panel = panel(desk, f, &known, room.as_ref(), edition).await?;
+    let Some(room) = room else { return Ok(Beside { panel, page: None, words: Vec::new(), further: Vec::new() }) };
+    let given = clock::given_by(&desk.db, &subject(edition)).await?;
+    let (mut words, mut further) = (Vec::new(), Vec::<(Step, String, bool)>::new());
+    for one in room.clocks.iter().filter(|clock| clock.is_open() && clock.task.is_none()) {
+        let name = known.in_words(&one.name_zh, &one.name_en).to_owned();
+        if clock::is_word(one.step) {
+            words.push(name);
+        } else if further.iter().all(|(step, ..)| *step != one.step) {
+            further.push((one.step, name, given.contains(&one.step)));
+        }
+    }
+    let page = format!("/desk/incidents/{}/drafts/{}", room.incident.id, edition.document.as_str());
+    Ok(Beside { panel, page: Some(f.href(&page)), words, further })
+}
+
+/// The room of the incident that a document answers.
+pub async fn room_of(desk: &Desk, subjects: &[String]) -> model::Result<Option<Room>> {
+    match subjects.iter().find_map(|subject| subject.strip_prefix("incident/")) {
+        Some(id) => room::load(&desk.db, &IncidentId::new(id)).await,
+        None => Ok(None),
+    }
+}
+
 /// The findings about an edition, as the room's page, the page of checks and the editor show them.
+///
+/// - `room`: of its incident; a draft without one is asked less
 pub async fn panel(
     desk: &Desk,
     f: &Frame,
     known: &Known,
-    room: &Room,
+    room: Option<&Room>,
     edition: &Edition,
 ) -> model::Result<ChecksPanel> {
     let draft = Draft {
@@ -107,7 +149,11 @@ pub async fn panel(
         title_en: edition.texts.en.title.clone(),
         text_en: edition.texts.en.body.clone(),
     };
-    let scene = scene(desk, f, known, room, edition).await?;
+    let published = published(desk, f, edition).await?;
+    let scene = match room {
+        Some(room) => Scene { published, ..scene(desk, f, known, room, edition).await? },
+        None => Scene { published, now: Some(f.now), is_without_room: true, ..Scene::default() },
+    };
     let findings = respond::run_checks(&draft, &scene);
     let group = |quality: &Quality| QualityGroup {
         quality: *quality,
@@ -125,12 +171,15 @@ pub async fn panel(
             measures.push(f.words().t_with(key, &args));
         }
     }
-    Ok(ChecksPanel { groups: Quality::ALL.iter().map(group).collect(), measures, f: f.clone() })
+    let is_asked = |quality: &&Quality| {
+        respond::CHECKS.iter().any(|check| check.quality == **quality && (room.is_some() || !check.needs_room))
+    };
+    let groups = Quality::ALL.iter().filter(is_asked).map(group).collect();
+    Ok(ChecksPanel { groups, measures, has_room: room.is_some(), f: f.clone() })
 }
 
-/// What the room knows, as the checks ask for it.
-async fn scene(desk: &Desk, f: &Frame, known: &Known, room: &Room, edition: &Edition) -> model::Result<Scene> {
-    let measure = desk.respond.measure(&desk.zone);
+/// What the office published in the last days, for comparing.
+async fn published(desk: &Desk, f: &Frame, edition: &Edition) -> model::Result<Vec<Published>> {
     let since = Time::from_ms(f.now.ms() - i64::from(desk.respond.rules.compare_days) * DAY_MS);
     let mut published = Vec::new();
     for listed in publish::store::list_appeared(&desk.db, PUBLISHED_MAX, 0).await? {
@@ -144,6 +193,12 @@ async fn scene(desk: &Desk, f: &Frame, known: &Known, room: &Room, edition: &Edi
             published.push(Published { title: text.title.clone(), text: text.body.clone(), at });
         }
     }
+    Ok(published)
+}
+
+/// What the room knows, as the checks ask for it.
+async fn scene(desk: &Desk, f: &Frame, known: &Known, room: &Room, edition: &Edition) -> model::Result<Scene> {
+    let measure = desk.respond.measure(&desk.zone);
     let seen = playbook::seen_by(&desk.db, &subject(edition), &digest(edition)).await?;
     Ok(Scene {
         facts: room
@@ -167,8 +222,8 @@ async fn scene(desk: &Desk, f: &Frame, known: &Known, room: &Room, edition: &Edi
             .collect(),
         departments: room.departments().into_iter().map(|id| (id.clone(), known.department(f, &id))).collect(),
         seen: seen.into_iter().collect(),
-        published,
         now: Some(f.now),
+        ..Scene::default()
     })
 }
 
@@ -201,14 +256,10 @@ pub fn title(f: &Frame, edition: &Edition) -> Spoken {
 
 /// Where an edition is written.
 pub fn editor(f: &Frame, edition: &Edition) -> String {
-    editor_of(f, edition.id.as_str())
+    f.href(&format!("/desk/publications/{}", edition.id.as_str()))
 }
 
-pub fn editor_of(f: &Frame, edition: &str) -> String {
-    f.href(&format!("/desk/publications/{edition}"))
-}
-
-fn subject(edition: &Edition) -> String {
+pub fn subject(edition: &Edition) -> String {
     format!("document/{}", edition.document.as_str())
 }
 

@@ -6,7 +6,8 @@ use crate::pages::incidents::{IncidentRow, IncidentsView, NewIncidentView, PastR
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html as Page, IntoResponse, Redirect, Response};
-use model::{AlertId, IncidentId, StoryId, Time, Zone};
+use claims::matches::Decision;
+use model::{AlertId, ClaimId, IncidentId, StoryId, Time, Zone};
 use org::{DepartmentId, Permission, Purpose};
 use respond::store::{incident, room};
 use respond::{Incident, IncidentState};
@@ -19,6 +20,7 @@ use web::{Fault, Frame, Link, Spoken, UiLang};
 const PAST_MAX: u32 = 50;
 /// What an incident may be about, as addresses say it.
 const SUBJECTS: &[&str] = &["story", "alert", "claim"];
+const SUBJECTS_MAX: usize = 8;
 
 pub async fn list(State(desk): State<Desk>, Lang(lang): Lang, who: SignedIn) -> Result<Page<String>, Fault> {
     who.require(Permission::Read)?;
@@ -127,7 +129,11 @@ async fn new_view(
             });
         }
     }
-    let about = story.as_ref().map(|card| ::mirror::headline(&f, card));
+    let mut about = story.as_ref().map(|card| ::mirror::headline(&f, card));
+    if let Some(id) = subjects.iter().find_map(|subject| subject.strip_prefix("claim/")) {
+        let claim = claims::read::one(&desk.db, &ClaimId::new(id)).await?;
+        about = Some(super::claims::words(&f, claim.newest()));
+    }
     let rules = &desk.respond.rules;
     let name = |zh: &str, en: &str| known.in_words(zh, en).to_owned();
     let typed = filled.text("title");
@@ -184,8 +190,17 @@ pub async fn open(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) ->
     Ok(Redirect::to(&desk.frame(lang, "").href(&format!("/desk/incidents/{id}"))).into_response())
 }
 
-/// Whoever opens one from an alert means its story as well.
+/// Whoever opens one from an alert means its story as well; from a claim, the stories that tell it.
 async fn with_stories(desk: &Desk, mut subjects: Vec<String>) -> model::Result<Vec<String>> {
+    for id in subjects.clone().iter().filter_map(|subject| subject.strip_prefix("claim/")) {
+        for found in claims::matches::of_claim(&desk.db, &ClaimId::new(id)).await? {
+            let story = format!("story/{}", found.story);
+            if found.decision == Some(Decision::Attached) && !subjects.contains(&story) && subjects.len() < SUBJECTS_MAX
+            {
+                subjects.push(story);
+            }
+        }
+    }
     for id in subjects.clone().iter().filter_map(|subject| subject.strip_prefix("alert/")) {
         for record in warn::store::list_open(&desk.db).await? {
             let story = format!("story/{}", record.alert.story);
@@ -205,7 +220,7 @@ fn subjects_of(text: &str) -> Vec<String> {
         };
         subject.split_once('/').is_some_and(|(kind, id)| SUBJECTS.contains(&kind) && plain(id))
     };
-    text.split_whitespace().filter(is_subject).take(8).map(str::to_owned).collect()
+    text.split_whitespace().filter(is_subject).take(SUBJECTS_MAX).map(str::to_owned).collect()
 }
 
 /// A moment as a form takes it, in the office's zone: `2026-11-25T14:00`.

@@ -12,6 +12,7 @@ mod confirm;
 mod draft_checks;
 mod duties;
 mod duty;
+mod form;
 mod gate;
 mod house;
 mod identity;
@@ -232,6 +233,7 @@ impl Desk {
                 post(publications::add_file).layer(DefaultBodyLimit::max(publish::file::FILE_BYTES_MAX + 64 * 1024)),
             )
             .route("/{lang}/desk/publications/{id}/save", post(publications::save))
+            .route("/{lang}/desk/publications/{id}/checks", post(publications::checks))
             .route("/{lang}/desk/publications/{id}/discard", post(publications::discard))
             .route("/{lang}/desk/publications/{id}/approve", post(publications::approve))
             .route("/{lang}/desk/publications/{id}/reopen", post(publications::reopen))
@@ -265,6 +267,7 @@ impl Desk {
             .route("/{lang}/desk/incidents/{id}/drafts/{document}/seen", post(draft_checks::seen))
             .route("/{lang}/desk/incidents/{id}/merge", post(room_verbs::merge))
             .route("/{lang}/desk/incidents/{id}/close", post(room_verbs::close))
+            .route("/{lang}/desk/incidents/{id}/limits", post(room_verbs::show_limits))
             .route("/{lang}/desk/duties", get(duties::page))
             .route("/{lang}/desk/duties/propose", post(duties::propose))
             .route("/{lang}/desk/duties/approve", post(duties::approve))

@@ -7,7 +7,7 @@ use crate::pages::notices::{
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{Html as Page, IntoResponse, Redirect, Response};
-use model::{AlertId, Error, Kind, Level, Result, StaffId, StoryId};
+use model::{AlertId, ClockId, Error, Kind, Level, Result, StaffId, StoryId};
 use notify::rules::Quiet;
 use notify::settings::{self, Settings, Tongue};
 use notify::{Delivery, delivery, push, webhook};
@@ -255,6 +255,10 @@ async fn row(desk: &Desk, f: &Frame, names: &mut Names, sent: Delivery) -> Resul
             let level = Level::from_code(level).map_or_else(String::new, |level| level_word(f.words(), level));
             let what = f.t1(&format!("delivery-alert-{stage}"), "level", level);
             (what, names.story(desk, alert).await?.map(|id| f.href(&format!("/desk/stories/{id}"))))
+        }
+        ["clock", clock, _] => {
+            let running = respond::store::clock::running(&desk.db, &ClockId::new(clock)).await?;
+            (f.t("delivery-deadline"), running.map(|(_, room)| f.href(&format!("/desk/incidents/{}", room.id))))
         }
         _ => (f.t("delivery-digest"), None),
     };

@@ -1,6 +1,6 @@
 //! Playbooks, to be read before they are needed.
 
-use super::clock::{Known, long_span};
+use super::clock::Known;
 use super::incidents::kind_name;
 use super::{Desk, Lang, print};
 use crate::pages::playbooks::{PlaybookRow, PlaybookStepRow, PlaybookView, PlaybooksView, StatementText};
@@ -66,7 +66,7 @@ pub async fn one(
             .steps
             .iter()
             .map(|step| {
-                let span = long_span(&f, i64::from(step.within_minutes) * 60_000);
+                let span = f.long_span(i64::from(step.within_minutes) * 60_000);
                 let within = f.t1("playbook-within", "span", span);
                 PlaybookStepRow { within, who: say(&step.who), what: say(&step.what) }
             })

@@ -1,6 +1,7 @@
 //! Publications: writing, having approved by a second person, publishing, correcting, withdrawing.
 
-use super::{Desk, Lang, print};
+use super::form::{Done, Form};
+use super::{Desk, Lang, draft_checks, print};
 use crate::pages::publications::{
     DiffPart, EditPublicationView, FileRow, Overtaken, Preview, PublicationRow, PublicationsView, SideForm,
 };
@@ -12,7 +13,8 @@ use org::Permission;
 use publish::edition::{self, Draft};
 use publish::file::NewFile;
 use publish::store::Listed;
-use publish::{EditionId, Kind, NewDraft, Saved, Side, State as Stands, Text, Texts, markdown};
+use publish::{Edition, EditionId, Kind, NewDraft, Saved, Side, State as Stands, Text, Texts, markdown};
+use respond::{IncidentState, Step};
 use std::collections::HashMap;
 use web::input::{Asked, Fields, Posted, Uploaded};
 use web::session::SignedIn;
@@ -140,6 +142,9 @@ pub async fn save(
     }
     let by = posted.staff.id();
     let now = desk.clock.now();
+    let document = publish::store::find_document(&desk.db, &listed.edition.document).await?;
+    let room = draft_checks::room_of(&desk, &document.subjects).await?;
+    let room = room.filter(|room| room.incident.state == IncidentState::Open);
     let mut tx = desk.db.write().await?;
     let saved = match edition::save(&mut tx, &id, draft.clone(), by, now).await {
         Ok(Saved::Done(revision)) => revision,
@@ -169,6 +174,11 @@ pub async fn save(
         }
         Err(error) => return Err(error.into()),
     };
+    if let Some(room) = room {
+        let steps: Vec<Step> = fields.every("gives").filter_map(Step::from_code).collect();
+        let draft = draft_checks::subject(&listed.edition);
+        respond::store::clock::set_gives(&mut tx, &room.incident.id, &draft, &steps, by, now).await?;
+    }
     let mut faults = Vec::new();
     if what == "submit" {
         match edition::submit(&mut tx, &id, saved, by, now).await? {
@@ -237,6 +247,17 @@ fn previewed(f: &Frame, side: Side, text: &Text) -> Preview {
     Preview { f: f.clone(), side, title: text.title.clone(), summary: text.summary.clone(), body, error }
 }
 
+/// The checks beside a text that is being written, for the editor's module.
+pub async fn checks(form: Form) -> Done {
+    form.require(Permission::Write)?;
+    let listed = publish::store::find_edition(&form.desk.db, &EditionId::new(form.named("id"))).await?;
+    let document = publish::store::find_document(&form.desk.db, &listed.edition.document).await?;
+    let edition = Edition { texts: drafted(&form.posted.fields).texts.tidied(), ..listed.edition };
+    let f = form.desk.frame(form.lang, "/desk/publications");
+    let beside = draft_checks::beside(&form.desk, &f, &edition, &document.subjects).await?;
+    Ok(print(&beside.panel)?.into_response())
+}
+
 /// The editor, with what is stored or with what was sent and is not stored yet.
 async fn editor(
     desk: &Desk,
@@ -250,6 +271,8 @@ async fn editor(
     let names = desk.names().await?;
     let document = publish::store::find_document(&desk.db, &edition.document).await?;
     let texts = sent.map_or(&edition.texts, |draft| &draft.texts);
+    let written = Edition { texts: texts.clone(), ..edition.clone() };
+    let beside = draft_checks::beside(desk, &f, &written, &document.subjects).await?;
     let side = |side: Side| {
         let text = texts.side(side);
         let change = match (side, sent) {
@@ -282,6 +305,10 @@ async fn editor(
         revision: sent.map_or(edition.revision, |draft| draft.revision),
         sides: vec![side(own), side(own.other())],
         subjects: subjects(&f, &document.subjects),
+        checks: beside.panel,
+        checks_href: beside.page,
+        words_met: beside.words,
+        gives: beside.further.into_iter().map(|(step, name, is)| (step.code(), name, is)).collect(),
         saved: edition.saved,
         saved_by: super::alerts::name(&names, &edition.saved_by),
         is_saved: false,

@@ -3,14 +3,16 @@
 use super::clock::{Known, card, cards};
 use super::draft_checks;
 use super::incidents::{kind_name, local, spoken};
+use super::stories::{story_claim, story_claims};
 use super::{Desk, Lang, print};
 use crate::pages::room::{
     ClosedNote, DraftRow, FactRow, LogRow, PersonRow, RoomView, RunView, Said, StepRow, StoryVoice, TaskRow, Waiting,
 };
+use crate::pages::story::StoryClaim;
 use analyse::mirror;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
-use model::{Error, Figure, IncidentId, Need, StoryId};
+use model::{ClaimId, Error, Figure, IncidentId, Need, StoryId};
 use org::{Permission, Purpose};
 use publish::State as EditionState;
 use publish::store::Listed;
@@ -87,6 +89,14 @@ async fn view(desk: &Desk, f: Frame, room: &Room, who: &SignedIn) -> model::Resu
         clocks_done,
         facts: room.facts.iter().map(|fact| fact_row(&known, fact)).collect(),
         people_say: people_say(desk, &f, room).await?,
+        claims: claims(desk, &f, room).await?,
+        story_id: room
+            .subjects
+            .iter()
+            .find_map(|subject| subject.strip_prefix("story/"))
+            .unwrap_or_default()
+            .to_owned(),
+        shows_limits: incident::shows_limits(&desk.db, &room.incident.id).await?,
         tasks: room.tasks.iter().map(|task| task_row(desk, &f, &known, room, task)).collect(),
         drafts: drafts(desk, &f, &known, room).await?,
         people: room
@@ -173,6 +183,25 @@ async fn people_say(desk: &Desk, f: &Frame, room: &Room) -> model::Result<Vec<St
     Ok(said)
 }
 
+/// The claims that the incident is about, and those that its stories tell or may tell, each once.
+async fn claims(desk: &Desk, f: &Frame, room: &Room) -> model::Result<Vec<StoryClaim>> {
+    let mut told: Vec<StoryClaim> = Vec::new();
+    for subject in &room.subjects {
+        let found = match subject.split_once('/') {
+            Some(("claim", id)) => vec![story_claim(desk, f, &ClaimId::new(id), None).await?],
+            Some(("story", id)) => story_claims(desk, f, &StoryId::new(id)).await?,
+            _ => continue,
+        };
+        for one in found {
+            if told.iter().all(|known| known.href != one.href) {
+                told.push(one);
+            }
+        }
+    }
+    told.sort_by_key(|claim| claim.suggested.is_some());
+    Ok(told)
+}
+
 fn task_row(desk: &Desk, f: &Frame, known: &Known, room: &Room, task: &respond::Task) -> TaskRow {
     let clock: Option<&Clock> = room.clocks.iter().find(|clock| clock.task.as_ref() == Some(&task.id));
     TaskRow {
@@ -203,7 +232,7 @@ async fn drafts(desk: &Desk, f: &Frame, known: &Known, room: &Room) -> model::Re
         let findings = if is_published || edition.state == EditionState::Withdrawn {
             (0, 0)
         } else {
-            draft_checks::panel(desk, f, known, room, edition).await?.counts()
+            draft_checks::panel(desk, f, known, Some(room), edition).await?.counts()
         };
         let state = match edition.state {
             EditionState::Draft if edition.submitted.is_some() => "room-draft-submitted",

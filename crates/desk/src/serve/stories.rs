@@ -7,7 +7,8 @@ use ::mirror::answers::{Answer, answers_to};
 use analyse::mirror::{self, Span, StoryCard};
 use axum::extract::{Path, State};
 use axum::response::Html as Page;
-use model::{DAY_MS, Error, Level, StoryId, Time};
+use claims::matching::Strength;
+use model::{ClaimId, DAY_MS, Error, Level, StoryId, Time};
 use org::{Permission, Purpose};
 use std::collections::HashMap;
 use warn::store::Record;
@@ -234,21 +235,32 @@ fn story_answer(f: &Frame, answer: &Answer) -> StoryAnswer {
 }
 
 /// The claims that are told in a story, under whichever of its names they were found.
-async fn story_claims(desk: &Desk, f: &Frame, story: &StoryId) -> model::Result<Vec<StoryClaim>> {
+pub async fn story_claims(desk: &Desk, f: &Frame, story: &StoryId) -> model::Result<Vec<StoryClaim>> {
     let mut told = Vec::new();
     for id in mirror::names_of(&desk.db, story).await? {
         for found in claims::matches::of_story(&desk.db, &id).await? {
-            let claim = claims::read::one(&desk.db, &found.claim).await?;
-            let newest = claim.newest();
-            told.push(StoryClaim {
-                claim: super::claims::words(f, newest),
-                href: f.href(&format!("/desk/claims/{}", claim.id)),
-                verdict: newest.verdict,
-                suggested: found.decision.is_none().then_some(found.strength),
-            });
+            let suggested = found.decision.is_none().then_some(found.strength);
+            told.push(story_claim(desk, f, &found.claim, suggested).await?);
         }
     }
     Ok(told)
+}
+
+/// - `suggested`: how alike it is, while nobody has decided
+pub async fn story_claim(
+    desk: &Desk,
+    f: &Frame,
+    id: &ClaimId,
+    suggested: Option<Strength>,
+) -> model::Result<StoryClaim> {
+    let claim = claims::read::one(&desk.db, id).await?;
+    let newest = claim.newest();
+    Ok(StoryClaim {
+        claim: super::claims::words(f, newest),
+        href: f.href(&format!("/desk/claims/{id}")),
+        verdict: newest.verdict,
+        suggested,
+    })
 }
 
 /// What happened to a story's alert, newest first.

@@ -36,6 +36,8 @@ pub struct Scene {
     /// What the office published in the last days.
     pub published: Vec<Published>,
     pub now: Option<Time>,
+    /// The draft belongs to no incident, so nothing that only a room knows is asked of it.
+    pub is_without_room: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -88,6 +90,8 @@ impl Quality {
 pub struct Check {
     pub name: &'static str,
     pub quality: Quality,
+    /// Whether it asks what only the room of an incident knows.
+    pub needs_room: bool,
     pub run: fn(&Draft, &Scene) -> Vec<Finding>,
 }
 
@@ -117,24 +121,25 @@ pub struct Place {
 
 /// A new check is a function and a line here.
 pub const CHECKS: &[Check] = &[
-    Check { name: "clock", quality: Quality::Timely, run: timely::clock },
-    Check { name: "next-word", quality: Quality::Timely, run: timely::next_word },
-    Check { name: "blanks", quality: Quality::Accurate, run: accurate::blanks },
-    Check { name: "numbers", quality: Quality::Accurate, run: accurate::numbers },
-    Check { name: "claims", quality: Quality::Accurate, run: accurate::claims },
-    Check { name: "certainty", quality: Quality::Accurate, run: accurate::certainty },
-    Check { name: "languages", quality: Quality::Accurate, run: accurate::languages },
-    Check { name: "unknown", quality: Quality::Sincere, run: sincere::unknown },
-    Check { name: "regret", quality: Quality::Sincere, run: sincere::regret },
-    Check { name: "blame", quality: Quality::Sincere, run: sincere::blame },
-    Check { name: "plain", quality: Quality::Sincere, run: plain::check },
-    Check { name: "seen", quality: Quality::Coordinated, run: coordinated::seen },
-    Check { name: "contradiction", quality: Quality::Coordinated, run: coordinated::contradiction },
+    Check { name: "clock", quality: Quality::Timely, needs_room: true, run: timely::clock },
+    Check { name: "next-word", quality: Quality::Timely, needs_room: true, run: timely::next_word },
+    Check { name: "blanks", quality: Quality::Accurate, needs_room: false, run: accurate::blanks },
+    Check { name: "numbers", quality: Quality::Accurate, needs_room: true, run: accurate::numbers },
+    Check { name: "claims", quality: Quality::Accurate, needs_room: true, run: accurate::claims },
+    Check { name: "certainty", quality: Quality::Accurate, needs_room: false, run: accurate::certainty },
+    Check { name: "languages", quality: Quality::Accurate, needs_room: false, run: accurate::languages },
+    Check { name: "unknown", quality: Quality::Sincere, needs_room: true, run: sincere::unknown },
+    Check { name: "regret", quality: Quality::Sincere, needs_room: false, run: sincere::regret },
+    Check { name: "blame", quality: Quality::Sincere, needs_room: false, run: sincere::blame },
+    Check { name: "plain", quality: Quality::Sincere, needs_room: false, run: plain::check },
+    Check { name: "seen", quality: Quality::Coordinated, needs_room: true, run: coordinated::seen },
+    Check { name: "contradiction", quality: Quality::Coordinated, needs_room: false, run: coordinated::contradiction },
 ];
 
 /// Every finding of every check, in the order of [`CHECKS`].
 pub fn run(draft: &Draft, scene: &Scene) -> Vec<Finding> {
-    CHECKS.iter().flat_map(|check| (check.run)(draft, scene)).collect()
+    let asked = CHECKS.iter().filter(|check| !(check.needs_room && scene.is_without_room));
+    asked.flat_map(|check| (check.run)(draft, scene)).collect()
 }
 
 impl Draft {

@@ -16,10 +16,11 @@ pub fn unknown(draft: &Draft, scene: &Scene) -> Vec<Finding> {
 }
 
 /// Regret: missing, on a condition, or taken back in the same breath.
-pub fn regret(draft: &Draft, _: &Scene) -> Vec<Finding> {
+pub fn regret(draft: &Draft, scene: &Scene) -> Vec<Finding> {
     let mut found = Vec::new();
     for (lang, text) in draft.texts() {
-        if !REGRET.is_match(text) {
+        // Where nothing has happened nobody need be sorry.
+        if !REGRET.is_match(text) && !scene.is_without_room {
             found.push(whole(Quality::Sincere, "regret-missing", vec![super::language(lang)], false));
         }
         for sentence in sentences(text).into_iter().filter(|sentence| REGRET.is_match(sentence.text)) {

@@ -2,12 +2,12 @@
 
 use super::{ROWS_MAX, hold, log, typed};
 use crate::library::Library;
-use crate::room::{Clock, Met, Stood};
+use crate::room::{Clock, Incident, Met, Stood};
 use crate::rules::{Duty, Span, Step, Unit};
 use ::store::{Db, Row, Tx, args};
 use model::{ClockId, Error, IncidentId, Result, StaffId, TaskId, Time, Zone};
 use org::DepartmentId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Every column of a clock and who holds it, in the order in which [`read_all`] reads them.
 macro_rules! select_clock {
@@ -196,30 +196,101 @@ pub async fn meet(
     Ok(())
 }
 
-/// The office spoke about an incident: the duties to give a first and a further word are met.
+/// What was published, as the log and the clocks tell it.
+#[derive(Clone, Copy, Debug)]
+pub struct Said<'a> {
+    /// `document/ID`, `claim/ID`.
+    pub what: &'a str,
+    pub title_zh: &'a str,
+    pub title_en: &'a str,
+}
+
+/// The office spoke about an incident: the duties to give a first and a further word are met, and those that its writer
+/// said it gives.
 ///
-/// - `what`: the title of what was published
-/// - returns: how many clocks that met
+/// - `incident`: perhaps one that was merged; its room hears of it
+/// - returns: the room that was told; nothing for one on which no work goes on any more, since what is public is not held up by it
 pub async fn spoke(
     tx: &mut Tx,
     library: &Library,
     zone: &Zone,
     incident: &IncidentId,
-    what: &str,
+    said: Said<'_>,
     by: &StaffId,
     now: Time,
-) -> Result<usize> {
-    let incident = hold(tx, incident, now).await?;
-    log(tx, &incident.id, Some(by), "spoke", &[("text", what)], now).await?;
-    let open = of_room(tx, &incident.id).await?;
-    let mut met = 0;
-    for clock in open.iter().filter(|clock| clock.is_open()) {
-        if matches!(clock.step, Step::FirstWord | Step::FollowUp) {
-            meet(tx, library, zone, &clock.id, what, by, now).await?;
-            met += 1;
+) -> Result<Option<IncidentId>> {
+    let Some(room) = super::incident::open_room(tx, incident).await? else { return Ok(None) };
+    hold(tx, &room, now).await?;
+    log(tx, &room, Some(by), "spoke", &[("text_zh", said.title_zh), ("text_en", said.title_en)], now).await?;
+    let given = gives(tx, said.what).await?;
+    for clock in of_room(tx, &room).await?.iter().filter(|clock| clock.is_open() && clock.task.is_none()) {
+        if is_word(clock.step) || given.contains(&clock.step) {
+            meet(tx, library, zone, &clock.id, said.title_zh, by, now).await?;
         }
     }
-    Ok(met)
+    Ok(Some(room))
+}
+
+/// Whether any publication meets it, whatever it says.
+pub const fn is_word(step: Step) -> bool {
+    matches!(step, Step::FirstWord | Step::FollowUp)
+}
+
+/// Says which further duties of the room a document meets once it is published, in place of what was said before.
+///
+/// - `draft`: `document/ID`
+/// - `steps`: those that no open clock of the room asks for are left out
+pub async fn set_gives(
+    tx: &mut Tx,
+    incident: &IncidentId,
+    draft: &str,
+    steps: &[Step],
+    by: &StaffId,
+    now: Time,
+) -> Result<()> {
+    let incident = hold(tx, incident, now).await?;
+    let before = gives(tx, draft).await?;
+    let mut seen = BTreeSet::new();
+    for clock in of_room(tx, &incident.id).await? {
+        let may = clock.is_open() && clock.task.is_none() && !is_word(clock.step);
+        if !may || !seen.insert(clock.step.code()) {
+            continue;
+        }
+        let (was, is) = (before.contains(&clock.step), steps.contains(&clock.step));
+        let kind = match (was, is) {
+            (false, true) => {
+                tx.run(
+                    "insert into draft_gives (draft, step, incident_id, said_ms, said_by) values ($1, $2, $3, $4, $5)",
+                    args![draft, clock.step.code(), incident.id.as_str(), now, by.as_str()],
+                )
+                .await?;
+                "draft-gives"
+            }
+            (true, false) => {
+                tx.run("delete from draft_gives where draft = $1 and step = $2", args![draft, clock.step.code()])
+                    .await?;
+                "draft-gives-not"
+            }
+            _ => continue,
+        };
+        log(tx, &incident.id, Some(by), kind, &names(&clock), now).await?;
+    }
+    Ok(())
+}
+
+async fn gives(tx: &mut Tx, draft: &str) -> Result<Vec<Step>> {
+    let rows = tx.rows("select step from draft_gives where draft = $1 order by step", args![draft]).await?;
+    Ok(steps_of(&rows))
+}
+
+/// The further duties that a document meets once it is published.
+pub async fn given_by(db: &Db, draft: &str) -> Result<Vec<Step>> {
+    let rows = db.rows("select step from draft_gives where draft = $1 order by step", args![draft]).await?;
+    Ok(steps_of(&rows))
+}
+
+fn steps_of(rows: &[Row]) -> Vec<Step> {
+    rows.iter().filter_map(|row| Step::from_code(&row.text(0))).collect()
 }
 
 /// Notes that a reminder was given.
@@ -242,6 +313,49 @@ pub(crate) async fn remind(tx: &mut Tx, clock: &Clock, index: usize, minutes_lef
     let (minutes, holder) = (minutes_left.to_string(), clock.holder.to_string());
     log(tx, &clock.incident, None, "reminded", &[zh, en, ("minutes", &minutes), ("department", &holder)], now).await?;
     Ok(true)
+}
+
+/// The room in which an incident's work goes on, and who leads it.
+pub(crate) async fn room_of(tx: &mut Tx, incident: &IncidentId) -> Result<(IncidentId, DepartmentId)> {
+    let row = tx
+        .one(
+            "select r.incident_id, r.department_id from incident i join incident r on r.incident_id = i.room_id
+             where i.incident_id = $1",
+            args![incident.as_str()],
+        )
+        .await?;
+    Ok((IncidentId::new(row.text(0)), DepartmentId::new(row.text(1))))
+}
+
+/// Who is on it now.
+pub(crate) async fn people_in(tx: &mut Tx, room: &IncidentId) -> Result<Vec<StaffId>> {
+    let rows = tx
+        .rows(
+            "select p.staff_id from incident_person p join incident i on i.incident_id = p.incident_id
+             where i.room_id = $1 and p.left_ms is null group by p.staff_id order by p.staff_id limit $2",
+            args![room.as_str(), ROWS_MAX],
+        )
+        .await?;
+    Ok(rows.iter().map(|row| StaffId::new(row.text(0))).collect())
+}
+
+/// A clock that runs, with the incident in whose room it does.
+///
+/// - returns: nothing for one that was met or stopped, that stands still, or that is not there
+pub async fn running(db: &Db, id: &ClockId) -> Result<Option<(Clock, Incident)>> {
+    let rows = db.rows(select_clock!("where c.clock_id = $1"), args![id.as_str()]).await?;
+    let pauses = db
+        .rows(
+            "select clock_id, from_ms, until_ms, reason, paused_by from incident_pause where clock_id = $1
+             order by pause_index limit $2",
+            args![id.as_str(), ROWS_MAX],
+        )
+        .await?;
+    let Some(clock) = read_all(&rows, &pauses)?.pop().filter(|clock| clock.is_open() && !clock.is_paused()) else {
+        return Ok(None);
+    };
+    let room = super::room::load(db, &clock.incident).await?;
+    Ok(room.map(|room| (clock, room.incident)))
 }
 
 /// An open clock whose incident is held by this transaction.

@@ -245,6 +245,25 @@ pub async fn learn(tx: &mut Tx, id: &IncidentId, text: &str, by: &StaffId, now: 
     log(tx, id, Some(by), "lesson", &[("text", typed(text)?)], now).await
 }
 
+/// Lets the public see the room's time limits, or takes that back. Nothing else of it is shown.
+pub async fn show_limits(tx: &mut Tx, id: &IncidentId, is_shown: bool, by: &StaffId, now: Time) -> Result<()> {
+    hold(tx, id, now).await?;
+    let (changed, kind) = if is_shown {
+        let sql = "insert into incident_shown (incident_id, shown_ms, shown_by) values ($1, $2, $3)
+                   on conflict (incident_id) do nothing";
+        (tx.run(sql, args![id.as_str(), now, by.as_str()]).await?, "limits-shown")
+    } else {
+        (tx.run("delete from incident_shown where incident_id = $1", args![id.as_str()]).await?, "limits-hidden")
+    };
+    if changed > 0 { log(tx, id, Some(by), kind, &[], now).await } else { Ok(()) }
+}
+
+/// Whether the public may see the room's time limits.
+pub async fn shows_limits(db: &Db, id: &IncidentId) -> Result<bool> {
+    let row = db.maybe("select incident_id from incident_shown where incident_id = $1", args![id.as_str()]).await?;
+    Ok(row.is_some())
+}
+
 /// Comes to the room, or leaves it.
 pub async fn join(tx: &mut Tx, id: &IncidentId, who: &StaffId, now: Time) -> Result<()> {
     hold(tx, id, now).await?;
@@ -308,6 +327,48 @@ pub async fn of_subject(db: &Db, subject: &str) -> Result<Option<Incident>> {
         )
         .await?;
     row.as_ref().map(read).transpose()
+}
+
+/// The rooms about a subject on which work goes on.
+pub async fn rooms_about(tx: &mut Tx, subject: &str) -> Result<Vec<IncidentId>> {
+    let rows = tx
+        .rows(
+            "select r.incident_id from incident r
+             join incident i on i.room_id = r.incident_id
+             join incident_subject s on s.incident_id = i.incident_id
+             where s.subject = $1 and r.state = 'open' group by r.incident_id order by r.incident_id limit $2",
+            args![subject, LIST_MAX],
+        )
+        .await?;
+    Ok(rows.iter().map(|row| IncidentId::new(row.text(0))).collect())
+}
+
+/// Every incident about a subject, the last opened first; of merged ones, the room in which their work goes on.
+pub async fn all_about(db: &Db, subject: &str) -> Result<Vec<Incident>> {
+    let rows = db
+        .rows(
+            select_incident!(
+                "where r.incident_id in (
+                   select i.room_id from incident i join incident_subject s on s.incident_id = i.incident_id
+                   where s.subject = $1)
+                 order by r.opened_ms desc, r.incident_id limit $2"
+            ),
+            args![subject, LIST_MAX],
+        )
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+/// The room in which an incident's work goes on; nothing if it is closed or there is none.
+pub(super) async fn open_room(tx: &mut Tx, id: &IncidentId) -> Result<Option<IncidentId>> {
+    let row = tx
+        .maybe(
+            "select r.incident_id from incident i join incident r on r.incident_id = i.room_id
+             where i.incident_id = $1 and r.state = 'open'",
+            args![id.as_str()],
+        )
+        .await?;
+    Ok(row.map(|row| IncidentId::new(row.text(0))))
 }
 
 pub(super) async fn find(tx: &mut Tx, id: &IncidentId) -> Result<Option<Incident>> {

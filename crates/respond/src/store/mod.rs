@@ -17,8 +17,10 @@ use ::store::{Migration, Tx, args};
 use model::{Error, IncidentId, Result, StaffId, Time};
 use std::collections::BTreeMap;
 
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { context: "respond", name: "0001_incident", sql: include_str!("../../migrations/0001_incident.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { context: "respond", name: "0001_incident", sql: include_str!("../../migrations/0001_incident.sql") },
+    Migration { context: "respond", name: "0002_speaking", sql: include_str!("../../migrations/0002_speaking.sql") },
+];
 
 /// The kinds of lines in the log. Each has its sentence `respond-log-KIND` in both languages.
 pub const LOG_KINDS: &[&str] = &[
@@ -44,11 +46,15 @@ pub const LOG_KINDS: &[&str] = &[
     "step-unchecked",
     "draft-begun",
     "draft-seen",
+    "draft-gives",
+    "draft-gives-not",
     "spoke",
     "decided",
     "lesson",
     "merged-into",
     "merged-here",
+    "limits-shown",
+    "limits-hidden",
     "closed",
 ];
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::library::Library;
 use crate::room::Room;
-use crate::rules::{Span, Unit};
+use crate::rules::{Span, Step, Unit};
 use ::store::Db;
 use clock as clocks;
 use incident::NewIncident;
@@ -138,8 +138,9 @@ async fn speaking_meets_the_first_word_and_starts_the_next_one() {
         let id = office.open("serious_emergency", "burst", START).await;
         let (lin, at) = (StaffId::new(LIN), START.plus_hours(2));
         let mut tx = office.tx().await;
-        let met = clocks::spoke(&mut tx, &office.library, &office.zone, &id, "首份通报", &lin, at).await;
-        assert_eq!(met.expect("it is noted"), 2);
+        let said = clocks::Said { what: "document/1", title_zh: "首份通报", title_en: "First word" };
+        let told = clocks::spoke(&mut tx, &office.library, &office.zone, &id, said, &lin, at).await;
+        assert_eq!(told.expect("it is noted"), Some(id.clone()));
         tx.commit().await.expect("it commits");
         let room = office.room(&id).await;
         let open: Vec<_> = room
@@ -157,6 +158,88 @@ async fn speaking_meets_the_first_word_and_starts_the_next_one() {
         let mut tx = office.tx().await;
         let twice = clocks::meet(&mut tx, &office.library, &office.zone, &again, "", &lin, at).await;
         assert_eq!(twice.expect_err("it was met").kind, Kind::Conflict);
+    }
+}
+
+#[tokio::test]
+async fn a_document_meets_what_its_writer_said_and_nothing_more() {
+    for office in Office::all("respond-gives").await {
+        let (one, other) = (
+            office.open("serious_emergency", "burst", START).await,
+            office.open("serious_emergency", "flood", START).await,
+        );
+        let (lin, at) = (StaffId::new(LIN), START.plus_hours(1));
+        let met = |room: &Room| -> Vec<&'static str> {
+            room.clocks.iter().filter(|clock| clock.met.is_some()).map(|clock| clock.step.code()).collect()
+        };
+        let mut tx = office.tx().await;
+        let all = [Step::Briefing, Step::FullResponse, Step::FirstWord];
+        clocks::set_gives(&mut tx, &one, "document/1", &all, &lin, at).await.expect("it is said");
+        clocks::set_gives(&mut tx, &one, "document/1", &all, &lin, at).await.expect("saying it twice changes nothing");
+        tx.commit().await.expect("it commits");
+        let given = clocks::given_by(&office.db, "document/1").await.expect("a read");
+        assert_eq!(given, [Step::Briefing], "a full response is not owed here, and every word is a word");
+        let room = office.room(&one).await;
+        assert_eq!(kinds(&room).iter().filter(|kind| **kind == "draft-gives").count(), 1);
+        assert!(met(&room).is_empty(), "saying so meets nothing");
+
+        // The incident goes into the other one before it is published: the room in which work goes on hears of it.
+        let mut tx = office.tx().await;
+        let larger = incident::merge(&mut tx, &one, &other, &lin, at).await.expect("they become one");
+        let smaller = if larger == one { &other } else { &one };
+        let said = clocks::Said { what: "document/1", title_zh: "发布会", title_en: "Press conference" };
+        let speak = async |tx: &mut Tx, id: &IncidentId, said| {
+            clocks::spoke(tx, &office.library, &office.zone, id, said, &lin, at).await.expect("answers")
+        };
+        assert_eq!(speak(&mut tx, smaller, said).await, Some(larger.clone()));
+        tx.commit().await.expect("it commits");
+        let mut found = met(&office.room(&larger).await);
+        found.sort_unstable();
+        found.dedup();
+        assert_eq!(found, ["briefing", "first_word", "follow_up"]);
+
+        let mut tx = office.tx().await;
+        incident::close(&mut tx, &larger, "done", &lin, at).await.expect("it closes");
+        let late = clocks::Said { what: "document/2", ..said };
+        assert_eq!(speak(&mut tx, &larger, late).await, None, "nothing holds up what is public");
+        assert_eq!(speak(&mut tx, &IncidentId::new("nowhere"), late).await, None);
+    }
+}
+
+#[tokio::test]
+async fn the_public_sees_limits_that_the_office_shows_and_otherwise_counts() {
+    for office in Office::all("respond-public").await {
+        let limits = crate::public::Limits::new(std::sync::Arc::new(office.library.clone()), office.zone.clone());
+        let (shown, hidden) =
+            (office.open("serious_emergency", "burst", START).await, office.open("hot_topic", "rumour", START).await);
+        let lin = StaffId::new(LIN);
+        let open = limits.open(&office.db, START).await.expect("a read");
+        assert_eq!((open.incidents, open.limits, open.shown.len()), (2, 5, 0), "nothing is shown by itself");
+        let mut tx = office.tx().await;
+        incident::show_limits(&mut tx, &shown, true, &lin, START).await.expect("it is shown");
+        let new = NewTask { what: "判断能否饮用".into(), department: DepartmentId::new("health"), within: None };
+        task::give(&mut tx, &office.library, &office.zone, &shown, new, &lin, START).await.expect("a task");
+        tx.commit().await.expect("it commits");
+        let clock = office.clock(&shown, "briefing").await;
+        let mut tx = office.tx().await;
+        clocks::pause(&mut tx, &clock, "等待检测", &lin, START).await.expect("it stands");
+        tx.commit().await.expect("it commits");
+        let open = limits.open(&office.db, START.plus_hours(1)).await.expect("a read");
+        let told: Vec<_> =
+            open.shown.iter().map(|limit| (limit.name_en.as_str(), limit.ends, limit.is_paused)).collect();
+        assert_eq!(told[0], ("First authoritative information", START.plus_hours(5), false));
+        assert!(told.iter().any(|(_, ends, is_paused)| *is_paused && *ends == START.plus_hours(25)), "{told:?}");
+        assert!(open.shown.iter().all(|limit| limit.incident == shown), "of {hidden} only the count is known");
+        let mut tx = office.tx().await;
+        incident::show_limits(&mut tx, &shown, false, &lin, START).await.expect("no longer");
+        tx.commit().await.expect("it commits");
+        assert!(limits.shown(&office.db, START).await.expect("a read").is_empty());
+        assert!(kinds(&office.room(&shown).await).ends_with(&[
+            "limits-shown",
+            "task-given",
+            "clock-paused",
+            "limits-hidden"
+        ]));
     }
 }
 

@@ -63,6 +63,8 @@ pub struct DocumentView {
     pub withdrawn: Option<Tombstone>,
     /// Links to the stories it answers.
     pub stories: Vec<String>,
+    /// What the body owes next in the matter, by when, and by which text; where it chose to show that.
+    pub owed: Vec<(String, Time, String)>,
     /// Latest first.
     pub editions: Vec<EditionLine>,
     pub proof: Proof,

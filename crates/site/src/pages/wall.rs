@@ -54,6 +54,10 @@ pub struct WallView {
     pub loudest: Option<Loudest>,
     pub needs: Option<Bars>,
     pub days: Option<Wide>,
+    /// How many matters the office is dealing with, and how many time limits run for them.
+    pub incidents_open: u32,
+    pub limits_open: u32,
+    /// The limits that the office lets the public see, nearest end first.
     pub clocks: Vec<WallClock>,
     pub sources: Vec<WallSource>,
 }
@@ -79,9 +83,12 @@ pub struct Loudest {
     pub feeling: Split,
 }
 
-/// Something that the office has until a moment to answer.
+/// Something that the office has until a moment to say.
 pub struct WallClock {
+    /// What was published about the matter last.
     pub subject: Spoken,
+    /// What is owed next.
+    pub duty: String,
     /// How long is left, or by how much it is over, in words.
     pub left: String,
     pub is_over: bool,

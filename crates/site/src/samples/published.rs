@@ -138,6 +138,11 @@ fn one(lang: UiLang) -> DocumentView {
     ];
     let item = items(lang).swap_remove(0);
     DocumentView {
+        owed: vec![if zh {
+            ("持续发布进展".to_owned(), NOW.plus_hours(6), "国办发〔2016〕61号".to_owned())
+        } else {
+            ("Further word as facts develop".to_owned(), NOW.plus_hours(6), "Circular 61 of 2016".to_owned())
+        }],
         kind: Kind::Statement,
         title: item.title,
         summary: item.summary.text,

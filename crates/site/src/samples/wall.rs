@@ -26,6 +26,8 @@ pub fn empty(lang: UiLang) -> String {
         loudest: None,
         needs: None,
         days: None,
+        incidents_open: 0,
+        limits_open: 0,
         clocks: Vec::new(),
         sources: Vec::new(),
         voices: Figure::FewerThan(K),
@@ -102,14 +104,20 @@ fn view(lang: UiLang, panel: Panel) -> WallView {
             310, 295, 330, 342, 301, 280, 296, 322, 351, 340, 330, 298, 310, 340, 362, 370, 341, 335, 350, 366, 380,
             372, 351, 344, 360, 402, 455, 520, 610, 574,
         ])),
+        incidents_open: 3,
+        limits_open: 7,
         clocks: vec![
             WallClock {
                 subject: headlines(lang)[0].clone(),
+                duty: say("持续发布进展", "Further word as facts develop"),
                 left: say("还剩 3 小时 10 分", "3 h 10 min left"),
                 is_over: false,
             },
             WallClock {
-                subject: headlines(lang)[1].clone(), left: say("已超 1 小时", "over by 1 h"), is_over: true
+                subject: headlines(lang)[1].clone(),
+                duty: say("作出回应", "Response"),
+                left: say("已超 1 小时", "over by 1 h"),
+                is_over: true,
             },
         ],
         sources: vec![

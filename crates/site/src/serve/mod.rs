@@ -49,6 +49,8 @@ pub struct Office {
     pub districts: Vec<District>,
     /// As visitors type it, without a slash at its end; empty where it is not configured.
     pub public_url: String,
+    /// Counts the time limits that the office lets the public see.
+    pub limits: respond::public::Limits,
     /// How proofs get at what was logged.
     pub contents: &'static [ledger::Contents],
     /// Whether readers can have what is published sent to them: the office has a mail server and an address of its own.

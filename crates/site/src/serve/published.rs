@@ -171,6 +171,7 @@ pub async fn one(
                 .unwrap_or_else(|| Spoken::new(String::new(), lang_of(side))),
         }),
         stories: stories.map(|id| f.href(&format!("/stories/{id}"))).collect(),
+        owed: if is_withdrawn { Vec::new() } else { owed(&site, &f, &page.subjects).await? },
         proof: Proof { digest: shown.digest.clone(), leaf: shown.leaf.clone() },
         history: site.history_of(&f, &latest.leaf).await?,
         json_href: format!("/published/{slug}.json"),
@@ -179,6 +180,22 @@ pub async fn one(
         f,
     };
     Ok(Cached::page(print(&view)?.0).answer(&headers))
+}
+
+/// What the body owes next in the matters that a document is about, where it chose to show that.
+async fn owed(site: &Site, f: &Frame, subjects: &[String]) -> model::Result<Vec<(String, Time, String)>> {
+    if !subjects.iter().any(|subject| subject.starts_with("incident/")) {
+        return Ok(Vec::new());
+    }
+    let is_chinese = f.lang == UiLang::Zh;
+    let shown = site.limits.shown(&site.db, f.now).await?.into_iter();
+    let is_here = |limit: &respond::public::Limit| subjects.contains(&format!("incident/{}", limit.incident));
+    let told = |limit: respond::public::Limit| {
+        let (name, citation) =
+            if is_chinese { (limit.name_zh, limit.citation_zh) } else { (limit.name_en, limit.citation_en) };
+        (name, limit.ends, citation)
+    };
+    Ok(shown.filter(|limit| !limit.is_paused && is_here(limit)).map(told).collect())
 }
 
 /// What changed between two editions in one language; nothing where there is too much of it, or none.

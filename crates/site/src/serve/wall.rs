@@ -1,12 +1,13 @@
 //! The wall: the mirror's own figures, for whoever holds a link that is open.
 
 use super::{Lang, Period, Site, print};
-use crate::pages::wall::{Loudest, Panel, Rising, WallSource, WallView};
+use crate::pages::wall::{Loudest, Panel, Rising, WallClock, WallSource, WallView};
 use analyse::mirror::{self, Span, StoryCard};
 use axum::extract::{Path, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::response::{IntoResponse, Response};
 use model::{Clock, DAY_MS, Day, Error, Figure, Result, Time};
+use respond::public::Limit;
 use web::chart::{Bin, Wide};
 use web::input::Asked;
 use web::{Fault, Frame, UiLang};
@@ -18,6 +19,8 @@ const RISING: usize = 5;
 const BEFORE_DAYS: i64 = 5;
 const COURSE_DAYS: i64 = 30;
 const SOURCES: usize = 24;
+/// Limits that fit on the screen.
+const CLOCKS: usize = 5;
 
 pub async fn page(
     State(site): State<Site>,
@@ -43,6 +46,7 @@ async fn view(site: &Site, lang: UiLang, token: &str, index: usize) -> Result<Wa
     let month = mirror::overview(&site.db, site.k, Day(until.0 - COURSE_DAYS + 1), until).await?;
     let span = Span { since: Time::from_ms(period.until.ms() - 2 * DAY_MS), until: period.until, limit: STORIES };
     let stories = mirror::stories(&site.db, site.k, span).await?;
+    let open = site.limits.open(&site.db, f.now).await?;
     let register = listen::store::register(&site.db).await?;
     let listened: Vec<_> = register.iter().filter(|source| source.removed.is_none()).collect();
     let k = site.k.get();
@@ -75,10 +79,42 @@ async fn view(site: &Site, lang: UiLang, token: &str, index: usize) -> Result<Wa
             ::mirror::bars(f.t("home-needs-title"), head, &overview.needs, |code| ::mirror::need_label(&f, code))
         }),
         days: newest.is_some().then(|| days(&f, f.t("wall-days"), &month.days)),
-        clocks: Vec::new(),
+        incidents_open: open.incidents,
+        limits_open: open.limits,
+        clocks: clocks(site, &f, &open.shown).await?,
         sources,
         f,
     })
+}
+
+/// The limits that the office shows, each under the title of what it last published about the matter. Where it has said
+/// nothing in public yet, the matter has no name that anyone may read, and the limit is counted only.
+async fn clocks(site: &Site, f: &Frame, shown: &[Limit]) -> Result<Vec<WallClock>> {
+    let is_chinese = f.lang == UiLang::Zh;
+    let mut clocks = Vec::new();
+    for limit in shown {
+        if clocks.len() == CLOCKS {
+            break;
+        }
+        let said = publish::public::about(&site.db, &format!("incident/{}", limit.incident)).await?;
+        let Some(last) = said.into_iter().find(|entry| entry.withdrawn.is_none()) else { continue };
+        clocks.push(WallClock {
+            subject: super::published::item(f, &last).title,
+            duty: if is_chinese { limit.name_zh.clone() } else { limit.name_en.clone() },
+            left: left(f, limit),
+            is_over: !limit.is_paused && limit.ends < f.now,
+        });
+    }
+    Ok(clocks)
+}
+
+fn left(f: &Frame, limit: &Limit) -> String {
+    let (key, ms) = match limit.ends.since(f.now) {
+        ms if limit.is_paused => ("clock-paused-left", ms),
+        ms if ms >= 0 => ("clock-left", ms),
+        ms => ("clock-late", -ms),
+    };
+    f.t1(key, "span", f.long_span(ms))
 }
 
 /// Stories by how many more spoke of them on their louder day of today and yesterday than on an ordinary day before.

@@ -31,8 +31,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "site",
         &[
-            "model", "text", "store", "web", "mirror", "analyse", "listen", "org", "claims", "publish", "ledger",
-            "search",
+            "model", "text", "store", "web", "mirror", "analyse", "listen", "org", "claims", "publish", "respond",
+            "ledger", "search",
         ],
     ),
     (

@@ -1,7 +1,9 @@
 //! One edition as it stands, and the decisions about it.
 
+use super::super::form::{Done, Form};
 use super::{Desk, Lang, editor, parts, previewed, print, side_of, subjects, titled, to};
 use crate::pages::publications::{EditionRow, May, PublicationView, Receipt, Stage, Step};
+use crate::speaking;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -10,7 +12,8 @@ use org::Permission;
 use publish::edition;
 use publish::store::Listed;
 use publish::{ChangeKind, EditionId, Side, State as Stands, release};
-use web::input::{Fields, Posted};
+use store::Tx;
+use web::live::Update;
 use web::session::SignedIn;
 use web::{Fault, Frame, Spoken, UiLang};
 
@@ -65,7 +68,17 @@ async fn shown(desk: &Desk, lang: UiLang, who: &SignedIn, listed: &Listed) -> Re
     let note = |text: &str, lang| (!text.is_empty()).then(|| Spoken::new(text, lang));
     let change = &edition.change;
     let own = side_of(lang);
+    let beside =
+        if is_open { Some(super::draft_checks::beside(desk, &f, edition, &document.subjects).await?) } else { None };
+    let (mut meets, mut checks) = (Vec::new(), None);
+    if let Some(beside) = beside {
+        meets = beside.words;
+        meets.extend(beside.further.into_iter().filter(|(.., is_given)| *is_given).map(|(_, name, _)| name));
+        checks = Some(beside.panel);
+    }
     Ok(PublicationView {
+        meets,
+        checks,
         id: edition.id.as_str().to_owned(),
         title: titled(&f, &edition.texts),
         kind: listed.kind,
@@ -144,112 +157,75 @@ fn typed(f: &Frame, at: Time) -> String {
     format!("{}T{:02}:{:02}", civil.date(), civil.hour(), civil.minute())
 }
 
-/// Answers a decision that could not be taken with the page as it stands now, so that nothing typed is lost.
-async fn refused(
-    desk: &Desk,
-    lang: UiLang,
-    who: &SignedIn,
-    id: &EditionId,
-    fields: &Fields,
-    error: Error,
-) -> std::result::Result<Response, Fault> {
-    if !matches!(error.kind, Wrong::Invalid | Wrong::Conflict) {
-        return Err(error.into());
-    }
-    let listed = publish::store::find_edition(&desk.db, id).await?;
-    let mut view = shown(desk, lang, who, &listed).await?;
+/// Ends a decision: commits it and leads on, or, where it could not be taken, answers with the page as it stands now, so
+/// that nothing typed is lost.
+///
+/// - `done`: where to go on to
+async fn end(form: &Form, tx: Tx, id: &EditionId, done: Result<EditionId>) -> Done {
+    let error = match done {
+        Ok(next) => {
+            tx.commit().await?;
+            return Ok(to(&form.desk, form.lang, &next));
+        }
+        Err(error) if matches!(error.kind, Wrong::Invalid | Wrong::Conflict) => error,
+        Err(error) => return Err(error.into()),
+    };
+    drop(tx);
+    let listed = publish::store::find_edition(&form.desk.db, id).await?;
+    let mut view = shown(&form.desk, form.lang, &form.posted.staff, &listed).await?;
     view.fault = Some(error.message);
-    view.reason_zh = fields.text("reason_zh");
-    view.reason_en = fields.text("reason_en");
-    if !fields.text("due").is_empty() {
-        view.due_typed = fields.text("due");
+    view.reason_zh = form.text("reason_zh");
+    view.reason_en = form.text("reason_en");
+    if !form.text("due").is_empty() {
+        view.due_typed = form.text("due");
     }
     let status = if error.kind == Wrong::Invalid { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::CONFLICT };
     Ok((status, print(&view)?).into_response())
 }
 
+/// The edition that the address names, and a transaction.
+async fn begin(form: &Form, permission: Permission) -> std::result::Result<(EditionId, Tx), Fault> {
+    form.require(permission)?;
+    Ok((EditionId::new(form.named("id")), form.desk.db.write().await?))
+}
+
 /// The second person's word. The digest in the form is that of the text on the page they read.
-pub async fn approve(
-    State(desk): State<Desk>,
-    Lang(lang): Lang,
-    Path((_, id)): Path<(String, String)>,
-    posted: Posted,
-) -> std::result::Result<Response, Fault> {
-    posted.staff.require(Permission::Approve)?;
-    let (id, digest) = (EditionId::new(id), posted.fields.text("digest"));
-    let mut tx = desk.db.write().await?;
-    match publish::approve(&mut tx, &id, &digest, &posted.staff.session, desk.clock.now()).await {
-        Ok(_) => tx.commit().await?,
-        Err(error) => {
-            drop(tx);
-            return refused(&desk, lang, &posted.staff, &id, &posted.fields, error).await;
-        }
-    }
-    Ok(to(&desk, lang, &id))
+pub async fn approve(form: Form) -> Done {
+    let (id, mut tx) = begin(&form, Permission::Approve).await?;
+    let (digest, session) = (form.text("digest"), &form.posted.staff.session);
+    let done = publish::approve(&mut tx, &id, &digest, session, form.now).await.map(|_| id.clone());
+    end(&form, tx, &id, done).await
 }
 
-pub async fn reopen(
-    State(desk): State<Desk>,
-    Lang(lang): Lang,
-    Path((_, id)): Path<(String, String)>,
-    posted: Posted,
-) -> std::result::Result<Response, Fault> {
-    posted.staff.require(Permission::Write)?;
-    let id = EditionId::new(id);
-    let mut tx = desk.db.write().await?;
-    match edition::reopen(&mut tx, &id, posted.staff.id(), desk.clock.now()).await {
-        Ok(()) => tx.commit().await?,
-        Err(error) => {
-            drop(tx);
-            return refused(&desk, lang, &posted.staff, &id, &posted.fields, error).await;
-        }
-    }
-    Ok(to(&desk, lang, &id))
+pub async fn reopen(form: Form) -> Done {
+    let (id, mut tx) = begin(&form, Permission::Write).await?;
+    let done = edition::reopen(&mut tx, &id, form.by(), form.now).await.map(|()| id.clone());
+    end(&form, tx, &id, done).await
 }
 
-pub async fn publish_now(
-    State(desk): State<Desk>,
-    Lang(lang): Lang,
-    Path((_, id)): Path<(String, String)>,
-    posted: Posted,
-) -> std::result::Result<Response, Fault> {
-    posted.staff.require(Permission::Write)?;
-    let id = EditionId::new(id);
-    let mut tx = desk.db.write().await?;
-    match release::publish_approved(&mut tx, &id, desk.clock.now()).await {
-        Ok(_) => tx.commit().await?,
-        Err(error) => {
-            drop(tx);
-            return refused(&desk, lang, &posted.staff, &id, &posted.fields, error).await;
-        }
+/// Publishes, and meets what the room of its incident had promised.
+pub async fn publish_now(form: Form) -> Done {
+    let (id, mut tx) = begin(&form, Permission::Write).await?;
+    let office = speaking::Office { library: &form.desk.respond, zone: &form.desk.zone };
+    let done = speaking::publish_approved(&mut tx, office, &id, form.by(), form.now).await;
+    let rooms = done.as_ref().map(|spoken| spoken.rooms.clone()).unwrap_or_default();
+    let answer = end(&form, tx, &id, done.map(|_| id.clone())).await?;
+    for room in rooms {
+        form.desk.hub.send(Update { name: "incident", id: room.to_string() });
     }
-    Ok(to(&desk, lang, &id))
+    Ok(answer)
 }
 
 /// Sets the moment in the office's own zone; an empty field takes it back.
-pub async fn schedule(
-    State(desk): State<Desk>,
-    Lang(lang): Lang,
-    Path((_, id)): Path<(String, String)>,
-    posted: Posted,
-) -> std::result::Result<Response, Fault> {
-    posted.staff.require(Permission::Write)?;
-    let id = EditionId::new(id);
-    let text = posted.fields.text("due");
-    let due = if text.is_empty() { Ok(None) } else { moment(&desk, &text).map(Some) };
-    let mut tx = desk.db.write().await?;
+pub async fn schedule(form: Form) -> Done {
+    let (id, mut tx) = begin(&form, Permission::Write).await?;
+    let text = form.text("due");
+    let due = if text.is_empty() { Ok(None) } else { moment(&form.desk, &text).map(Some) };
     let done = match due {
-        Ok(due) => release::schedule(&mut tx, &id, due, desk.clock.now()).await,
+        Ok(due) => release::schedule(&mut tx, &id, due, form.now).await,
         Err(error) => Err(error),
     };
-    match done {
-        Ok(()) => tx.commit().await?,
-        Err(error) => {
-            drop(tx);
-            return refused(&desk, lang, &posted.staff, &id, &posted.fields, error).await;
-        }
-    }
-    Ok(to(&desk, lang, &id))
+    end(&form, tx, &id, done.map(|()| id.clone())).await
 }
 
 fn moment(desk: &Desk, text: &str) -> Result<Time> {
@@ -260,46 +236,18 @@ fn moment(desk: &Desk, text: &str) -> Result<Time> {
 }
 
 /// Begins a correction or an update of what is in force.
-pub async fn next(
-    State(desk): State<Desk>,
-    Lang(lang): Lang,
-    Path((_, id)): Path<(String, String)>,
-    posted: Posted,
-) -> std::result::Result<Response, Fault> {
-    posted.staff.require(Permission::Write)?;
-    let id = EditionId::new(id);
-    let kind = ChangeKind::from_code(&posted.fields.text("change")).unwrap_or(ChangeKind::Correction);
-    let mut tx = desk.db.write().await?;
+pub async fn next(form: Form) -> Done {
+    let (id, mut tx) = begin(&form, Permission::Write).await?;
+    let kind = ChangeKind::from_code(&form.text("change")).unwrap_or(ChangeKind::Correction);
     let document = publish::store::edition(&mut tx, &id).await?.document;
-    let by = posted.staff.id();
-    match edition::begin_next(&mut tx, &document, kind, by, desk.clock.now()).await {
-        Ok(next) => {
-            tx.commit().await?;
-            Ok(to(&desk, lang, &next))
-        }
-        Err(error) => {
-            drop(tx);
-            refused(&desk, lang, &posted.staff, &id, &posted.fields, error).await
-        }
-    }
+    let done = edition::begin_next(&mut tx, &document, kind, form.by(), form.now).await;
+    end(&form, tx, &id, done).await
 }
 
-pub async fn withdraw(
-    State(desk): State<Desk>,
-    Lang(lang): Lang,
-    Path((_, id)): Path<(String, String)>,
-    posted: Posted,
-) -> std::result::Result<Response, Fault> {
-    posted.staff.require(Permission::Approve)?;
-    let id = EditionId::new(id);
-    let (zh, en) = (posted.fields.text("reason_zh"), posted.fields.text("reason_en"));
-    let mut tx = desk.db.write().await?;
-    match publish::withdraw(&mut tx, &id, &zh, &en, &posted.staff.session, desk.clock.now()).await {
-        Ok(_) => tx.commit().await?,
-        Err(error) => {
-            drop(tx);
-            return refused(&desk, lang, &posted.staff, &id, &posted.fields, error).await;
-        }
-    }
-    Ok(to(&desk, lang, &id))
+pub async fn withdraw(form: Form) -> Done {
+    let (id, mut tx) = begin(&form, Permission::Approve).await?;
+    let (zh, en) = (form.text("reason_zh"), form.text("reason_en"));
+    let session = &form.posted.staff.session;
+    let done = publish::withdraw(&mut tx, &id, &zh, &en, session, form.now).await.map(|_| id.clone());
+    end(&form, tx, &id, done).await
 }

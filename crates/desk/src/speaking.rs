@@ -1,0 +1,90 @@
+//! Speaking: what is published about an incident meets, in the same transaction, what its room had promised.
+//!
+//! Publishing knows nothing of incidents, and incidents nothing of documents; this is where the two are brought together,
+//! for the desk's button and for the moment at which a release is due.
+
+use model::{IncidentId, Result, StaffId, Time, Zone};
+use publish::release::Published;
+use publish::{EditionId, Side};
+use respond::Library;
+use respond::store::clock;
+use store::Tx;
+
+/// By whose rules and in whose time clocks are counted.
+#[derive(Clone, Copy)]
+pub struct Office<'a> {
+    pub library: &'a Library,
+    pub zone: &'a Zone,
+}
+
+/// What was published, and the rooms that heard of it.
+pub struct Spoken {
+    pub published: Published,
+    pub rooms: Vec<IncidentId>,
+}
+
+/// Publishes an edition with the approval that is on record for its text.
+///
+/// - errors: as [`publish::release::publish_approved`]
+/// - atomic: the edition appears and the clocks are met together, or neither
+pub async fn publish_approved(
+    tx: &mut Tx,
+    office: Office<'_>,
+    id: &EditionId,
+    by: &StaffId,
+    now: Time,
+) -> Result<Spoken> {
+    let published = publish::release::publish_approved(tx, id, now).await?;
+    let rooms = tell(tx, office, &published, by, now).await?;
+    Ok(Spoken { published, rooms })
+}
+
+/// Publishes an edition whose moment has come. It was the person who approved it who spoke.
+///
+/// - returns: nothing for one that was taken back or put off in the meantime
+pub async fn publish_due(tx: &mut Tx, office: Office<'_>, id: &EditionId, now: Time) -> Result<Option<Spoken>> {
+    let Some(published) = publish::release::publish_due(tx, id, now).await? else { return Ok(None) };
+    let approved = publish::store::edition(tx, id).await?.approved;
+    let (_, by) = approved.ok_or_else(|| model::Error::broken("a published edition was approved by somebody"))?;
+    let rooms = tell(tx, office, &published, &by, now).await?;
+    Ok(Some(Spoken { published, rooms }))
+}
+
+async fn tell(
+    tx: &mut Tx,
+    office: Office<'_>,
+    published: &Published,
+    by: &StaffId,
+    now: Time,
+) -> Result<Vec<IncidentId>> {
+    let document = publish::store::document(tx, &published.document).await?;
+    let texts = publish::store::edition(tx, &published.edition).await?.texts;
+    let said = clock::Said {
+        what: &format!("document/{}", document.id.as_str()),
+        title_zh: texts.title(Side::Zh).0,
+        title_en: texts.title(Side::En).0,
+    };
+    let mut rooms = Vec::new();
+    for incident in document.subjects.iter().filter_map(|subject| subject.strip_prefix("incident/")) {
+        let incident = IncidentId::new(incident);
+        rooms.extend(clock::spoke(tx, office.library, office.zone, &incident, said, by, now).await?);
+    }
+    Ok(rooms)
+}
+
+/// A claim was checked in public: the body has spoken about every incident that the claim belongs to.
+pub async fn claim_checked(
+    tx: &mut Tx,
+    office: Office<'_>,
+    edition: &claims::Edition,
+    by: &StaffId,
+    now: Time,
+) -> Result<()> {
+    let subject = format!("claim/{}", edition.claim);
+    let words = |is_chinese| claims::public::pick(is_chinese, &edition.claim_zh, &edition.claim_en).0;
+    let said = clock::Said { what: &subject, title_zh: words(true), title_en: words(false) };
+    for incident in respond::store::incident::rooms_about(tx, &subject).await? {
+        clock::spoke(tx, office.library, office.zone, &incident, said, by, now).await?;
+    }
+    Ok(())
+}
