@@ -90,14 +90,32 @@ impl Mailer {
         let to = mail.to.parse().map_err(|_| Failure::final_("the address cannot be read"))?;
         let message = write(&self.from, to, mail)?;
         self.transport.send(message).await.map(drop).map_err(|error| {
-            let detail = if error.is_tls() { "the server's certificate is refused" } else { "the server refuses" };
             match error.status() {
                 Some(code) if error.is_permanent() => Failure::final_(format!("the server answers {code}")),
                 Some(code) => Failure::passing(format!("the server answers {code}")),
-                None => Failure::passing(detail),
+                None => Failure::passing(unanswered(&error)),
             }
         })
     }
+}
+
+/// Why the server never came to answer. A fault of TLS comes wrapped as one of the connection, several layers deep; whoever
+/// reads the log must learn that the certificate is the trouble and not the password or the network.
+fn unanswered(error: &lettre::transport::smtp::Error) -> &'static str {
+    if error.is_timeout() {
+        return "the server does not answer";
+    }
+    let mut layer: Option<&(dyn std::error::Error + 'static)> = std::error::Error::source(error);
+    while let Some(cause) = layer {
+        let wrapped = cause.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        let tls = wrapped.and_then(|inner| inner.downcast_ref::<rustls::Error>()).or(cause.downcast_ref());
+        match tls {
+            Some(rustls::Error::InvalidCertificate(_)) => return "the server's certificate is refused",
+            Some(_) => return "the server speaks no TLS that can be used",
+            None => layer = cause.source(),
+        }
+    }
+    if error.is_response() || error.is_client() { "the server refuses" } else { "the server cannot be reached" }
 }
 
 fn write(from: &Mailbox, to: Mailbox, mail: &Mail) -> Result<Message, Failure> {
