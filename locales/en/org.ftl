@@ -75,6 +75,17 @@ passkey-added = Added
 passkey-used = Last used
 passkey-add = Add a passkey
 passkey-end = Remove
+passkey-lead = It stays on your device or in your password manager; only its public half comes here. From then on a second step is asked after your password too: the passkey, your app, or a recovery code.
+passkey-name-hint = How you tell it from your others, such as: office laptop.
+passkey-unnamed = Passkey
+passkey-make = Make a passkey
+passkey-script = This needs JavaScript, since only a script can ask your device.
+passkey-nothing = Your device gave no passkey. Try again, or sign in another way.
+passkey-refused = This passkey was not accepted. Try again, or sign in with your password.
+passkey-too-many = Ten passkeys are the most. Remove one you no longer use.
+passkey-known = This passkey is known already.
+passkey-enter = Sign in with a passkey
+passkey-use = Use a passkey
 
 step-title = The second step
 step-code = Code of your app
@@ -122,6 +133,10 @@ people-ended = This account ended on { $day }. The name stays, since records poi
 people-save = Save
 people-sign-in = Signing in
 people-factor-on = asked for since { $when }
+people-keys = { $n ->
+    [one] One passkey.
+   *[other] { $figure } passkeys.
+}
 people-factor-off = not set up
 people-links = Also signs in through
 people-link = Signs in through
@@ -136,7 +151,7 @@ people-subject-hint = The identifier it gives this person, which never changes.
 people-reset = Reset the password
 people-reset-text = The old password stops working and every session ends. You get a one-time code to hand over.
 people-reset-do = Reset and show the code
-people-factor-end = Stop asking for codes of the app
+people-factor-end = End the second step
 people-end = End this account
 people-end-text = They are signed out at once and cannot sign in any more. Their name stays in the records.
 people-end-do = End the account
@@ -225,3 +240,6 @@ check-seal-key = The file of the installation’s key does not hold 64 hexadecim
 house-do = Sign in with { $house }
 house-unknown = That house knows you, but nobody here is linked to your account. Ask an administrator to link it.
 house-failed = What came back could not be used, so nobody was signed in. Try again; if it stays so, sign in with your password.
+audit-passkey_added = Added a passkey
+audit-passkey_removed = Removed a passkey
+audit-passkey_copied = A passkey was refused because it seems to be copied

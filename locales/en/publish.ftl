@@ -28,6 +28,7 @@ publish-not-approved = This edition is not approved, so it cannot be published. 
 publish-overtaken = What this edition was written against is no longer in force. Read what stands there now and begin again from it.
 publish-withdraw-reason = Say why it is withdrawn, in Chinese, in English, or in both. Readers see this at its address.
 publish-not-in-force = Only what is in force can be withdrawn.
+audit-published = Published an edition
 audit-withdrawn = Withdrew a publication
 publish-file-alt-missing = Say in both languages what the file shows or holds, for readers who cannot see it.
 publish-file-alt-long = The words for a file are too long. One or two sentences are enough.

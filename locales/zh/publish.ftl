@@ -28,6 +28,7 @@ publish-not-approved = 这一版尚未审签，不能发布。须先由另一人
 publish-overtaken = 起草时所依据的版本已不再有效。请阅读现行内容，并据此重新起草。
 publish-withdraw-reason = 请说明撤回原因，中文、英文或两种都写。读者会在原网址看到。
 publish-not-in-force = 只有现行有效的内容才能撤回。
+audit-published = 发布了一个版本
 audit-withdrawn = 撤回了一份发布内容
 publish-file-alt-missing = 请用两种语言说明文件的内容，供无法看到的读者了解。
 publish-file-alt-long = 文件说明过长，一两句话即可。

@@ -73,15 +73,19 @@ export async function demo() {
 }
 
 // A program that was never used before, with the setup code from its log.
-export async function fresh() {
+//
+// - `host`: the name by which it is reached; browsers keep passkeys for names and not for numbers
+export async function fresh(host = "127.0.0.1") {
   const folder = mkdtempSync(join(tmpdir(), "candor-browser-"));
   const port = await freePort();
   const variables = {
     CANDOR_LISTEN: `127.0.0.1:${port}`,
     CANDOR_METRICS: `127.0.0.1:${await freePort()}`,
     CANDOR_DATA: join(folder, "data"),
+    CANDOR_ZONE: "UTC",
+    CANDOR_PUBLIC_URL: `http://${host}:${port}`,
   };
   const program = await start(["serve"], variables, { code: /enter this code: ([^\s"]+)/ });
   const stop = () => program.stop().then(() => rmSync(folder, { recursive: true, force: true }));
-  return { ...program, address: `http://127.0.0.1:${port}`, stop };
+  return { ...program, address: `http://${host}:${port}`, folder, stop };
 }

@@ -5,6 +5,7 @@ import { launch, signIn } from "./browser.js";
 import { firstRun } from "./first_run.js";
 import { keyboard } from "./keyboard.js";
 import { live } from "./live.js";
+import { office } from "./office.js";
 import { pages } from "./pages.js";
 import { demo, fresh } from "./program.js";
 import { sources } from "./sources.js";
@@ -28,13 +29,14 @@ async function check(name, run) {
   failed += result.wrong.length;
 }
 
-const [browser, town, empty] = await Promise.all([launch(), demo(), fresh()]);
+const [browser, town, empty, other] = await Promise.all([launch(), demo(), fresh(), fresh("localhost")]);
 try {
   // First, because the town's last day has most to say in its first minutes.
   await check("live updates", () => live(browser, town));
   await check("public journey without scripts", () => publicJourney(browser, town));
   await check("keyboard alone", () => keyboard(browser, town));
   await check("first run", () => firstRun(browser, empty));
+  await check("an office and its people", () => office(browser, other));
   await check("desk journey without scripts", () => deskJourney(browser, town));
   await check("more sources, the wall, briefs", () => sources(browser, town));
   await check("topics", () => topics(browser, town));
@@ -44,7 +46,7 @@ try {
   await check("every page", () => pages(browser, town, signedIn));
 } finally {
   await browser.close();
-  await Promise.all([town.stop(), empty.stop()]);
+  await Promise.all([town.stop(), empty.stop(), other.stop()]);
 }
 console.log(`${failed ? `${failed} faults` : "all well"} in ${((Date.now() - began) / 1000).toFixed(0)} s`);
 process.exit(failed ? 1 : 0);

@@ -6,7 +6,7 @@ use crate::rules::{canonical, digest, faults};
 use crate::{ClaimState, Edition};
 use ledger::{About, BoxFuture, Contents, LeafKind, NewLeaf, Public};
 use model::{ClaimId, Error, Result, StaffId, Time};
-use org::Session;
+use org::Recent;
 use org::approval::{Approval, approve};
 use serde::Serialize;
 use store::{Db, Tx, args};
@@ -34,7 +34,7 @@ pub fn request(edition: &Edition) -> Request {
 /// - `seen`: the digest of what the approver had before them
 /// - errors: `Forbidden` if they wrote a word of it or may not approve; `Conflict` if it changed since they looked, or is
 ///   not finished
-pub async fn approve_draft(tx: &mut Tx, claim: &ClaimId, seen: &str, session: &Session, now: Time) -> Result<Approval> {
+pub async fn approve_draft(tx: &mut Tx, claim: &ClaimId, seen: &str, by: Recent<'_>, now: Time) -> Result<Approval> {
     let draft = load_draft(tx, claim).await?;
     let request = request(&draft);
     if request.digest != seen || draft.ready.is_none() || !faults(&draft).is_empty() {
@@ -44,10 +44,10 @@ pub async fn approve_draft(tx: &mut Tx, claim: &ClaimId, seen: &str, session: &S
         .rows("select staff_id from claim_writer where edition_id = $1 order by staff_id", args![draft.id.as_str()])
         .await?;
     // The approval itself refuses the last writer; whoever wrote before is as little a second pair of eyes.
-    if wrote.iter().any(|row| row.text(0) == session.staff.id.as_str()) {
+    if wrote.iter().any(|row| row.text(0) == by.id().as_str()) {
         return Err(Error::forbidden());
     }
-    approve(tx, &request.subject, &request.digest, &draft.written_by, session, now).await
+    approve(tx, &request.subject, &request.digest, &draft.written_by, by, now).await
 }
 
 /// Publishes the approved draft: the edition before it is superseded, and the log gets its entry.
@@ -136,7 +136,7 @@ struct Withdrawal<'a> {
 /// Withdraws a claim as proposed, by a second person. Its address stays and says why.
 ///
 /// - errors: `Forbidden` if the same person proposed it; `Conflict` if nobody did, or what stands changed since
-pub async fn withdraw(tx: &mut Tx, claim: &ClaimId, session: &Session, now: Time) -> Result<()> {
+pub async fn withdraw(tx: &mut Tx, claim: &ClaimId, second: Recent<'_>, now: Time) -> Result<()> {
     let row = tx
         .maybe(
             "select leaving_by, leaving_zh, leaving_en from claim
@@ -150,7 +150,7 @@ pub async fn withdraw(tx: &mut Tx, claim: &ClaimId, session: &Session, now: Time
         Withdrawal { kind: "claim-withdrawal", claim: claim.as_str(), reason_zh: &reason_zh, reason_en: &reason_en };
     let content = serde_json::to_vec(&form)?;
     let (subject, digest) = (format!("{WITHDRAWAL}/{claim}"), digest(&content));
-    approve(tx, &subject, &digest, &by, session, now).await?.spend(tx, &subject, &digest, now).await?;
+    approve(tx, &subject, &digest, &by, second, now).await?.spend(tx, &subject, &digest, now).await?;
     let standing = tx
         .one("select edition_id from claim_edition where claim_id = $1 and state = 'published'", args![claim.as_str()])
         .await?;

@@ -7,6 +7,7 @@ use crate::publish::{approve_draft, propose_withdrawal, publish, request, withdr
 use crate::{ClaimState, EditionState, Evidence, MIGRATIONS, Verdict, matches, read};
 use ::store::{Db, args};
 use model::{ClaimId, Error, HOUR_MS, Kind, Result, StoryId, Time};
+use org::testing::fresh;
 use org::{Role, Session};
 
 const DAY: i64 = 24 * HOUR_MS;
@@ -72,7 +73,7 @@ impl Desk {
         let read = read::one(&self.db, claim).await?;
         let seen = request(read.draft().ok_or_else(Error::not_found)?).digest;
         let mut tx = self.db.write().await?;
-        let approval = approve_draft(&mut tx, claim, &seen, session, now).await?;
+        let approval = approve_draft(&mut tx, claim, &seen, fresh(session), now).await?;
         publish(&mut tx, claim, &approval, now).await?;
         tx.commit().await
     }
@@ -127,9 +128,9 @@ async fn a_claim_is_answered_corrected_and_withdrawn_and_every_step_stays() {
             .expect("it stands");
         tx.commit().await.expect("a commit");
         let mut tx = desk.db.write().await.expect("a transaction");
-        let own = withdraw(&mut tx, &claim, &desk.writer, at(8)).await.expect_err("their own proposal");
+        let own = withdraw(&mut tx, &claim, fresh(&desk.writer), at(8)).await.expect_err("their own proposal");
         assert_eq!(own.kind, Kind::Forbidden);
-        withdraw(&mut tx, &claim, &desk.other, at(8)).await.expect("a second person");
+        withdraw(&mut tx, &claim, fresh(&desk.other), at(8)).await.expect("a second person");
         tx.commit().await.expect("a commit");
         let stone = public::one(&desk.db, &one.slug).await.expect("a read").expect("the address stays");
         assert_eq!(stone.state, ClaimState::Withdrawn);
@@ -177,10 +178,10 @@ async fn nobody_gets_around_the_second_person() {
         let seen = request(read::one(&desk.db, &claim).await.expect("a read").draft().expect("a draft")).digest;
         let mut tx = desk.db.write().await.expect("a transaction");
         assert_eq!(
-            approve_draft(&mut tx, &claim, "0000", &third, at(3)).await.expect_err("another text").kind,
+            approve_draft(&mut tx, &claim, "0000", fresh(&third), at(3)).await.expect_err("another text").kind,
             Kind::Conflict
         );
-        let approval = approve_draft(&mut tx, &claim, &seen, &third, at(3)).await.expect("a third person");
+        let approval = approve_draft(&mut tx, &claim, &seen, fresh(&third), at(3)).await.expect("a third person");
         let other = Text { answer_en: "Something else.".into(), ..text() };
         draft::write(&mut tx, &claim, &other, &desk.writer.staff.id, at(3)).await.expect("a draft");
         assert!(publish(&mut tx, &claim, &approval, at(3)).await.is_err(), "an approval holds for its own text alone");
@@ -193,7 +194,7 @@ async fn nobody_gets_around_the_second_person() {
         assert!(draft::add_evidence(&mut tx, &claim, &report(), &third.staff.id, at(5)).await.is_err());
         assert!(draft::remove_evidence(&mut tx, &claim, 0, &third.staff.id, at(5)).await.is_err());
         assert!(draft::discard(&mut tx, &claim).await.is_err());
-        assert!(withdraw(&mut tx, &claim, &third, at(5)).await.is_err(), "nobody proposed it");
+        assert!(withdraw(&mut tx, &claim, fresh(&third), at(5)).await.is_err(), "nobody proposed it");
         drop(tx);
         let read = read::one(&desk.db, &claim).await.expect("a read");
         assert_eq!(read.newest().state, EditionState::Published);

@@ -89,12 +89,10 @@ impl Mailer {
     pub async fn send(&self, mail: &Mail) -> Result<(), Failure> {
         let to = mail.to.parse().map_err(|_| Failure::final_("the address cannot be read"))?;
         let message = write(&self.from, to, mail)?;
-        self.transport.send(message).await.map(drop).map_err(|error| {
-            match error.status() {
-                Some(code) if error.is_permanent() => Failure::final_(format!("the server answers {code}")),
-                Some(code) => Failure::passing(format!("the server answers {code}")),
-                None => Failure::passing(unanswered(&error)),
-            }
+        self.transport.send(message).await.map(drop).map_err(|error| match error.status() {
+            Some(code) if error.is_permanent() => Failure::final_(format!("the server answers {code}")),
+            Some(code) => Failure::passing(format!("the server answers {code}")),
+            None => Failure::passing(unanswered(&error)),
         })
     }
 }

@@ -497,6 +497,7 @@ fn gate(lang: UiLang, state: SignInState) -> String {
             href: "/zh/desk/house?next=".into(),
             text: frame(lang, "").t1("house-do", "house", say(lang, "市统一身份认证", "the city directory")),
         }),
+        has_keys: true,
     })
 }
 

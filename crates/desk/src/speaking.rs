@@ -4,6 +4,7 @@
 //! for the desk's button and for the moment at which a release is due.
 
 use model::{IncidentId, Result, StaffId, Time, Zone};
+use org::Recent;
 use publish::release::Published;
 use publish::{EditionId, Side};
 use respond::Library;
@@ -23,7 +24,7 @@ pub struct Spoken {
     pub rooms: Vec<IncidentId>,
 }
 
-/// Publishes an edition with the approval that is on record for its text.
+/// Publishes an edition with the approval that is on record for its text, because someone says so.
 ///
 /// - errors: as [`publish::release::publish_approved`]
 /// - atomic: the edition appears and the clocks are met together, or neither
@@ -31,11 +32,11 @@ pub async fn publish_approved(
     tx: &mut Tx,
     office: Office<'_>,
     id: &EditionId,
-    by: &StaffId,
+    by: Recent<'_>,
     now: Time,
 ) -> Result<Spoken> {
-    let published = publish::release::publish_approved(tx, id, now).await?;
-    let rooms = tell(tx, office, &published, by, now).await?;
+    let published = publish::release::publish_by(tx, id, by, now).await?;
+    let rooms = tell(tx, office, &published, by.id(), now).await?;
     Ok(Spoken { published, rooms })
 }
 

@@ -90,6 +90,11 @@ pub async fn failed_once(tx: &mut Tx, id: &str, error: &str) -> Result<u32> {
     store::count_attempt(tx, id, error).await
 }
 
+/// What was sent of notices whose names begin so.
+pub async fn told_of(db: &Db, notice_start: &str) -> Result<Vec<Delivery>> {
+    store::sent_of(db, notice_start).await
+}
+
 /// The log, latest first.
 pub async fn log(db: &Db, limit: u32) -> Result<Vec<Delivery>> {
     store::deliveries(db, limit).await

@@ -24,6 +24,13 @@ pub enum About {
         level: Level,
         headline: String,
     },
+    /// An alert that fell; without a level it closed.
+    Fall {
+        alert: String,
+        step: u32,
+        level: Option<Level>,
+        headline: String,
+    },
     /// A time limit that ends soon. Of its incident only the number is said.
     Deadline {
         number: String,
@@ -54,6 +61,10 @@ impl Message {
         let json = match &self.about {
             Some(About::Alert { alert, step, level, headline }) => serde_json::json!({
                 "event": "alert", "alert": alert, "step": step, "level": level.code(), "headline": headline,
+                "reasons": reasons, "url": url,
+            }),
+            Some(About::Fall { alert, step, level, headline }) => serde_json::json!({
+                "event": "fall", "alert": alert, "step": step, "level": level.map(Level::code), "headline": headline,
                 "reasons": reasons, "url": url,
             }),
             Some(About::Deadline { number, duty, ends }) => serde_json::json!({

@@ -109,6 +109,18 @@ pub async fn deliveries(db: &Db, limit: u32) -> Result<Vec<Delivery>> {
     rows.iter().map(delivery_of).collect()
 }
 
+pub async fn sent_of(db: &Db, notice_start: &str) -> Result<Vec<Delivery>> {
+    let rows = db
+        .rows(
+            "select delivery_id, notice, channel, target, staff_id, state, attempts, error, created_ms, ended_ms
+             from notice_delivery where substr(notice, 1, $1) = $2 and state = 'sent'
+             order by created_ms, delivery_id limit 10000",
+            args![i64::try_from(notice_start.len())?, notice_start],
+        )
+        .await?;
+    rows.iter().map(delivery_of).collect()
+}
+
 fn delivery_of(row: &Row) -> Result<Delivery> {
     let state = row.text(5);
     Ok(Delivery {

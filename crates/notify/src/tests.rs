@@ -9,7 +9,7 @@ use crate::{CHANNELS, MIGRATIONS, Message, Ways, push, webhook};
 use ::store::{Db, args, job, testing};
 use courier::{Courier, Policy, sign};
 use model::{Kind, Level, StaffId, Time};
-use org::testing::signed_in;
+use org::testing::{fresh, signed_in};
 use org::{Role, Seal};
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -123,7 +123,7 @@ async fn a_webhook_is_signed_and_a_busy_one_is_tried_again() {
         let url = format!("http://{place}/hook?token=x");
         let mut tx = db.write().await.expect("a transaction");
         let add = async |tx: &mut _, name: &str, url: &str| {
-            webhook::add(tx, &seal(), &root.staff.id, (name, url, Level::Yellow), NOON).await
+            webhook::add(tx, &seal(), fresh(&root), (name, url, Level::Yellow), NOON).await
         };
         assert_eq!(add(&mut tx, "x", "ftp://x").await.expect_err("no").message, "webhook-url-form");
         assert_eq!(add(&mut tx, " ", &url).await.expect_err("no").message, "webhook-name-length");
@@ -146,8 +146,8 @@ async fn a_webhook_is_signed_and_a_busy_one_is_tried_again() {
         let gone = send(&db, &courier, "webhook", &hook.id).await.expect_err("it is gone");
         assert!(gone.is_final && !gone.detail.contains("token"));
         let mut tx = db.write().await.expect("a transaction");
-        webhook::remove(&mut tx, &root.staff.id, &hook.id, NOON).await.expect("it is removed");
-        assert_eq!(webhook::remove(&mut tx, &root.staff.id, "none", NOON).await.expect_err("no").kind, Kind::NotFound);
+        webhook::remove(&mut tx, fresh(&root), &hook.id, NOON).await.expect("it is removed");
+        assert_eq!(webhook::remove(&mut tx, fresh(&root), "none", NOON).await.expect_err("no").kind, Kind::NotFound);
         tx.commit().await.expect("a commit");
         assert!(send(&db, &courier, "webhook", &hook.id).await.expect_err("removed").is_final);
         let kinds: Vec<String> =

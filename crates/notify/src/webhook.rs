@@ -2,8 +2,8 @@
 
 use crate::store;
 use ::store::{Db, Tx};
-use model::{Error, Level, Result, StaffId, Time};
-use org::Seal;
+use model::{Error, Level, Result, Time};
+use org::{Recent, Seal};
 
 const NAME_CHARACTERS_MAX: usize = 80;
 
@@ -23,7 +23,7 @@ pub struct Webhook {
 pub async fn add(
     tx: &mut Tx,
     seal: &Seal,
-    by: &StaffId,
+    by: Recent<'_>,
     (name, url, level_min): (&str, &str, Level),
     now: Time,
 ) -> Result<(Webhook, String)> {
@@ -39,17 +39,17 @@ pub async fn add(
         Webhook { id: model::random_hex(8), name: name.to_owned(), url: url.to_owned(), level_min, added: now };
     let secret = model::random_hex(32);
     let sealed = seal.close(&purpose(&webhook.id), secret.as_bytes())?;
-    store::insert_webhook(tx, &webhook, sealed, by).await?;
-    org::audit::note(tx, by, "webhook_added", &format!("webhook/{}", webhook.id), name, now).await?;
+    store::insert_webhook(tx, &webhook, sealed, by.id()).await?;
+    org::audit::note(tx, by.id(), "webhook_added", &format!("webhook/{}", webhook.id), name, now).await?;
     Ok((webhook, secret))
 }
 
 /// - errors: `NotFound`
-pub async fn remove(tx: &mut Tx, by: &StaffId, id: &str, now: Time) -> Result<()> {
+pub async fn remove(tx: &mut Tx, by: Recent<'_>, id: &str, now: Time) -> Result<()> {
     if !store::remove_webhook(tx, id, now).await? {
         return Err(Error::not_found());
     }
-    org::audit::note(tx, by, "webhook_removed", &format!("webhook/{id}"), "", now).await
+    org::audit::note(tx, by.id(), "webhook_removed", &format!("webhook/{id}"), "", now).await
 }
 
 /// Those in use, oldest first.

@@ -3,7 +3,7 @@
 //! An [`Approval`] has private fields and two ways into the world: [`approve`], which a role and another author allow, and
 //! [`find`], which loads one that is on record and unused. So whatever asks for an `Approval` cannot be called without one.
 
-use crate::{Permission, Session, audit, store};
+use crate::{Permission, Recent, audit, store};
 use ::store::Tx;
 use model::{Error, Result, StaffId, Time};
 
@@ -61,10 +61,10 @@ pub async fn approve(
     subject: &str,
     digest: &str,
     author: &StaffId,
-    session: &Session,
+    by: Recent<'_>,
     now: Time,
 ) -> Result<Approval> {
-    let approver = &session.staff;
+    let approver = by.staff();
     if approver.id == *author || approver.ended.is_some() || !approver.role.may(Permission::Approve) {
         return Err(Error::forbidden());
     }
@@ -82,7 +82,7 @@ pub async fn approve(
         by: approver.id.clone(),
         at: now,
     };
-    store::insert_approval(tx, &approval, session.digest_start()).await?;
+    store::insert_approval(tx, &approval, by.session().digest_start()).await?;
     audit::note(tx, &approver.id, "approved", subject, digest, now).await?;
     Ok(approval)
 }

@@ -1,10 +1,10 @@
-//! The second factor: an app that shows six digits, and recovery codes for the day the phone is lost.
+//! The second factor: an app that shows six digits, or a [`crate::passkey`], and recovery codes for the day both are lost.
 //!
 //! It begins as an offer and counts only once its first code came back, so that nobody locks themselves out with a square
 //! they never scanned. A code is taken once: its step of thirty seconds is kept, and earlier ones are refused.
 
 use crate::oidc::escaped;
-use crate::{Seal, Staff, audit, code, store};
+use crate::{Recent, Seal, Staff, audit, code, store};
 use ::store::{Db, Tx};
 use model::{Error, Result, StaffId, Time};
 use totp_rs::{Builder, Secret, Totp};
@@ -35,14 +35,15 @@ pub async fn standing(db: &Db, staff: &StaffId) -> Result<Standing> {
 
 /// Whether a second step is asked of this person.
 pub async fn is_on(db: &Db, staff: &StaffId) -> Result<bool> {
-    Ok(standing(db, staff).await?.app_since.is_some())
+    Ok(standing(db, staff).await?.app_since.is_some() || store::passkey::has_any(db, staff).await?)
 }
 
 /// Offers a new secret. An earlier offer that was not taken up is replaced; what is already in use stays until it is ended.
 ///
 /// - `office`: what the app lists the account under
 /// - errors: `Conflict` if an app is in use
-pub async fn offer(tx: &mut Tx, seal: &Seal, staff: &Staff, office: &str, now: Time) -> Result<Offer> {
+pub async fn offer(tx: &mut Tx, seal: &Seal, by: Recent<'_>, office: &str, now: Time) -> Result<Offer> {
+    let staff = by.staff();
     let mut secret = [0u8; SECRET_BYTES];
     getrandom::fill(&mut secret)?;
     let sealed = seal.close(&purpose(&staff.id), &secret)?;
@@ -81,16 +82,22 @@ pub async fn take_up(tx: &mut Tx, seal: &Seal, staff: &StaffId, typed: &str, now
 }
 
 /// Makes new recovery codes; the old ones open nothing any more.
-pub async fn renew(tx: &mut Tx, staff: &StaffId, now: Time) -> Result<Vec<String>> {
+pub async fn renew(tx: &mut Tx, by: Recent<'_>, now: Time) -> Result<Vec<String>> {
+    let staff = by.id();
     let codes = renew_recovery(tx, staff).await?;
     audit::note(tx, staff, "recovery_renewed", &format!("staff/{staff}"), "", now).await?;
     Ok(codes)
 }
 
-/// Ends the second factor: its owner's own wish, or an administrator's help to someone who lost everything.
-pub async fn end(tx: &mut Tx, by: &StaffId, staff: &StaffId, now: Time) -> Result<()> {
-    store::account::delete_factor(tx, staff).await?;
-    audit::note(tx, by, "factor_ended", &format!("staff/{staff}"), "", now).await
+/// Ends the second factor. Its owner gives up the app alone; an administrator helps someone who lost everything, and the
+/// keys go with it.
+pub async fn end(tx: &mut Tx, by: Recent<'_>, staff: &StaffId, now: Time) -> Result<()> {
+    store::account::delete_authenticator(tx, staff).await?;
+    if by.id() != staff {
+        store::passkey::delete_all(tx, staff).await?;
+    }
+    forget_recovery_if_last(tx, staff).await?;
+    audit::note(tx, by.id(), "factor_ended", &format!("staff/{staff}"), "", now).await
 }
 
 /// Takes a code of the app or a recovery code, and uses it up.
@@ -123,7 +130,16 @@ async fn check_code(tx: &mut Tx, seal: &Seal, staff: &StaffId, typed: &str, now:
     store::account::use_step(tx, staff, i64::try_from(step)?).await
 }
 
-async fn renew_recovery(tx: &mut Tx, staff: &StaffId) -> Result<Vec<String>> {
+/// Recovery codes stand in for an app or a key; without either there is nothing that they could recover.
+pub(crate) async fn forget_recovery_if_last(tx: &mut Tx, staff: &StaffId) -> Result<()> {
+    let has_app = store::account::authenticator(tx, staff, true).await?.is_some();
+    if has_app || !store::passkey::ids(tx, staff).await?.is_empty() {
+        return Ok(());
+    }
+    store::account::delete_recovery_codes(tx, staff).await
+}
+
+pub(crate) async fn renew_recovery(tx: &mut Tx, staff: &StaffId) -> Result<Vec<String>> {
     let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| code::short()).collect::<Result<_>>()?;
     let digests: Vec<String> = codes.iter().map(|known| code::digest(known)).collect();
     store::account::replace_recovery_codes(tx, staff, &digests).await?;

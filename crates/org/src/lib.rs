@@ -4,7 +4,8 @@
 //! password, tell a stranger whether a sign-in name exists, or let the audit be changed. Time comes in as an argument
 //! everywhere; sessions and lockouts want the wall's time, even where a demo replays its town on a fast clock.
 //!
-//! Start with [`setup`], which lets the first person in, then [`sign_in()`] and [`Session`].
+//! Start with [`setup`], which lets the first person in, then [`sign_in()`] and [`Session`]; what matters most wants a
+//! [`Recent`].
 
 mod address;
 pub mod approval;
@@ -17,6 +18,7 @@ pub mod factor;
 pub mod link;
 mod lockout;
 pub mod oidc;
+pub mod passkey;
 mod password;
 mod role;
 mod seal;
@@ -27,6 +29,7 @@ pub mod staff;
 mod store;
 pub mod testing;
 pub mod wall;
+pub mod webauthn;
 
 pub use address::AddressBlock;
 pub use approval::Approval;
@@ -37,10 +40,11 @@ pub use oidc::House;
 pub use password::{Cost, PASSWORD_CHARACTERS_MIN, Passwords, weakness};
 pub use role::{Permission, Role};
 pub use seal::Seal;
-pub use session::{Session, SessionLimits, Token};
+pub use session::{Recent, Session, SessionLimits, Token};
 pub use sign_in::{HalfToken, SecondStep, SignIn, second_step, sign_in};
 pub use staff::{NewStaff, Outcome, Refusal, Staff};
 pub use store::MIGRATIONS;
+pub use webauthn::Place;
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@
 //! person; names and addresses may change hands, so they open nothing. A stranger's sign-in makes no account.
 
 use crate::confirm::Doors;
-use crate::{AddressBlock, Session, Staff, Token, audit, sign_in, store};
+use crate::{AddressBlock, Recent, Session, Staff, Token, audit, sign_in, store};
 use ::store::{Db, Tx};
 use model::{Error, Result, StaffId, Time};
 use sha2::{Digest as _, Sha256};
@@ -32,22 +32,29 @@ pub struct Errand {
 /// Links an account of another house.
 ///
 /// - errors: `Conflict` if it stands for someone already; `Invalid` for an empty issuer or subject
-pub async fn add(tx: &mut Tx, by: &StaffId, staff: &StaffId, issuer: &str, subject: &str, now: Time) -> Result<()> {
+pub async fn add(tx: &mut Tx, by: Recent<'_>, staff: &StaffId, issuer: &str, subject: &str, now: Time) -> Result<()> {
     let (issuer, subject) = (issuer.trim(), subject.trim());
     if issuer.is_empty() || subject.is_empty() || issuer.len() > 512 || subject.len() > 255 {
         return Err(Error::invalid("link-empty"));
     }
-    if !store::account::insert_link(tx, issuer, subject, staff, by, now).await? {
+    if !store::account::insert_link(tx, issuer, subject, staff, by.id(), now).await? {
         return Err(Error::conflict("link-taken"));
     }
-    audit::note(tx, by, "account_linked", &format!("staff/{staff}"), &format!("{issuer} {subject}"), now).await
+    audit::note(tx, by.id(), "account_linked", &format!("staff/{staff}"), &format!("{issuer} {subject}"), now).await
 }
 
-pub async fn remove(tx: &mut Tx, by: &StaffId, staff: &StaffId, issuer: &str, subject: &str, now: Time) -> Result<()> {
+pub async fn remove(
+    tx: &mut Tx,
+    by: Recent<'_>,
+    staff: &StaffId,
+    issuer: &str,
+    subject: &str,
+    now: Time,
+) -> Result<()> {
     if !store::account::delete_link(tx, issuer, subject, staff).await? {
         return Err(Error::not_found());
     }
-    audit::note(tx, by, "account_unlinked", &format!("staff/{staff}"), &format!("{issuer} {subject}"), now).await
+    audit::note(tx, by.id(), "account_unlinked", &format!("staff/{staff}"), &format!("{issuer} {subject}"), now).await
 }
 
 pub async fn list(db: &Db, staff: &StaffId) -> Result<Vec<Linked>> {

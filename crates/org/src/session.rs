@@ -90,14 +90,37 @@ impl Session {
         &self.digest[..16]
     }
 
-    /// Whether its owner proved to be who they are within the last minutes: what matters most is done only then.
-    pub fn is_recent(&self, now: Time) -> bool {
-        now < self.confirmed.plus(RECENT)
+    /// The proof that its owner showed within the last minutes who they are: what matters most is done only with it.
+    ///
+    /// - `now`: the wall's time, as everywhere with sessions
+    pub fn recent(&self, now: Time) -> Option<Recent<'_>> {
+        (now < self.confirmed.plus(RECENT)).then_some(Recent(self))
     }
 
     /// When it ends if nothing more is heard, for a page that wants to say so.
     pub fn ends(&self, limits: SessionLimits) -> Time {
         self.seen.plus(limits.idle).min(self.started.plus(limits.absolute))
+    }
+}
+
+/// A signed-in person who proved within the last minutes that it is still they.
+///
+/// Whatever changes what the public reads, who may do what, or which key opens something asks for one of these and not for
+/// a name, so no handler can forget to ask: there is no other way to get one than [`Session::recent`].
+#[derive(Clone, Copy)]
+pub struct Recent<'a>(&'a Session);
+
+impl<'a> Recent<'a> {
+    pub fn session(self) -> &'a Session {
+        self.0
+    }
+
+    pub fn staff(self) -> &'a Staff {
+        &self.0.staff
+    }
+
+    pub fn id(self) -> &'a StaffId {
+        &self.0.staff.id
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::confirm::Doors;
 use crate::{AddressBlock, Session, Staff, Token, factor, session, staff, store};
+use ::store::Db;
 use model::{Result, Time};
 use sha2::{Digest as _, Sha256};
 use std::time::Duration;
@@ -94,9 +95,7 @@ pub async fn second_step(
     previous: Option<&Token>,
     now: Time,
 ) -> Result<SecondStep> {
-    let Some(person) = store::account::half_session(doors.db, &half.digest(), now.minus(HALF_WAY)).await? else {
-        return Ok(SecondStep::Late);
-    };
+    let Some(person) = half_way(doors.db, half, now).await? else { return Ok(SecondStep::Late) };
     let attempt = match doors.lockout.attempt(&person.sign_in_name, block, now) {
         Ok(attempt) => attempt,
         Err(wait) => return Ok(SecondStep::Wait(wait)),
@@ -107,11 +106,30 @@ pub async fn second_step(
         tracing::warn!("a second step was refused");
         return Ok(SecondStep::Wrong);
     }
-    store::account::delete_half_session(&mut tx, &half.digest()).await?;
     tx.commit().await?;
-    let (token, session) = enter(doors, &person, previous, block, now).await?;
+    let (token, session) = finish_half(doors, half, &person, previous, block, now).await?;
     doors.lockout.succeeded(attempt);
     Ok(SecondStep::Welcome(token, Box::new(session)))
+}
+
+/// Whoever gave the right password in this try, while it is young enough.
+pub(crate) async fn half_way(db: &Db, half: &HalfToken, now: Time) -> Result<Option<Staff>> {
+    store::account::half_session(db, &half.digest(), now.minus(HALF_WAY)).await
+}
+
+/// Opens the session of someone whose second step was right; the try is used up.
+pub(crate) async fn finish_half(
+    doors: &Doors<'_>,
+    half: &HalfToken,
+    person: &Staff,
+    previous: Option<&Token>,
+    block: AddressBlock,
+    now: Time,
+) -> Result<(Token, Session)> {
+    let mut tx = doors.db.write().await?;
+    store::account::delete_half_session(&mut tx, &half.digest()).await?;
+    tx.commit().await?;
+    enter(doors, person, previous, block, now).await
 }
 
 /// Opens the session of someone who has proved to be who they are: by password and code, by a key, or through the house

@@ -1,7 +1,7 @@
 //! Members of staff: adding them, changing them, ending them.
 
 use crate::department::DepartmentId;
-use crate::{Passwords, Role, audit, code, password, store};
+use crate::{Passwords, Recent, Role, audit, code, password, store};
 use ::store::{Db, Tx};
 use model::{Error, Result, StaffId, Time};
 use std::time::Duration;
@@ -87,7 +87,7 @@ pub struct Invitation {
 /// Adds a member of staff who will choose their password with a one-time code, which the administrator hands over.
 ///
 /// - returns: them and the code, to be shown once; or what is wrong with which field
-pub async fn invite(tx: &mut Tx, by: &StaffId, new: Invitation, now: Time) -> Result<Outcome<(Staff, String)>> {
+pub async fn invite(tx: &mut Tx, by: Recent<'_>, new: Invitation, now: Time) -> Result<Outcome<(Staff, String)>> {
     let refusals = name_refusals(&new.name, &new.sign_in_name);
     if !refusals.is_empty() {
         return Ok(Outcome::Refused(refusals));
@@ -106,7 +106,7 @@ pub async fn invite(tx: &mut Tx, by: &StaffId, new: Invitation, now: Time) -> Re
         return Ok(Outcome::Refused(vec![NAME_TAKEN]));
     }
     let subject = format!("staff/{}", staff.id);
-    audit::note(tx, by, "staff_added", &subject, &format!("{}, {}", staff.name, staff.role.code()), now).await?;
+    audit::note(tx, by.id(), "staff_added", &subject, &format!("{}, {}", staff.name, staff.role.code()), now).await?;
     if let Some(department) = &new.department {
         change_department(tx, by, &staff.id, Some(department), now).await?;
     }
@@ -118,12 +118,12 @@ pub async fn invite(tx: &mut Tx, by: &StaffId, new: Invitation, now: Time) -> Re
 ///
 /// - returns: the code, to be shown once
 /// - errors: `NotFound`
-pub async fn reset_password(tx: &mut Tx, by: &StaffId, id: &StaffId, now: Time) -> Result<String> {
+pub async fn reset_password(tx: &mut Tx, by: Recent<'_>, id: &StaffId, now: Time) -> Result<String> {
     if !store::update_password(tx, id, NO_PASSWORD).await? {
         return Err(Error::not_found());
     }
     store::delete_sessions_of(tx, id).await?;
-    audit::note(tx, by, "password_reset", &format!("staff/{id}"), "", now).await?;
+    audit::note(tx, by.id(), "password_reset", &format!("staff/{id}"), "", now).await?;
     give_code(tx, id, now).await
 }
 
@@ -177,7 +177,7 @@ pub async fn find(db: &Db, id: &StaffId) -> Result<Staff> {
 ///
 /// - errors: `NotFound`; `Conflict` if nobody would be left to administer, or if an administrator would read the record of
 ///   their own changes as its auditor, or the other way round
-pub async fn change_role(tx: &mut Tx, by: &StaffId, id: &StaffId, role: Role, now: Time) -> Result<()> {
+pub async fn change_role(tx: &mut Tx, by: Recent<'_>, id: &StaffId, role: Role, now: Time) -> Result<()> {
     let before = store::role(tx, id).await?.ok_or_else(Error::not_found)?;
     if before == role {
         return Ok(());
@@ -192,7 +192,7 @@ pub async fn change_role(tx: &mut Tx, by: &StaffId, id: &StaffId, role: Role, no
         return Err(Error::not_found());
     }
     let detail = format!("{} → {}", before.code(), role.code());
-    audit::note(tx, by, "role_changed", &format!("staff/{id}"), &detail, now).await
+    audit::note(tx, by.id(), "role_changed", &format!("staff/{id}"), &detail, now).await
 }
 
 /// Puts a member of staff into a department, or into none.
@@ -200,7 +200,7 @@ pub async fn change_role(tx: &mut Tx, by: &StaffId, id: &StaffId, role: Role, no
 /// - errors: `NotFound`
 pub async fn change_department(
     tx: &mut Tx,
-    by: &StaffId,
+    by: Recent<'_>,
     id: &StaffId,
     department: Option<&DepartmentId>,
     now: Time,
@@ -209,7 +209,7 @@ pub async fn change_department(
         return Err(Error::not_found());
     }
     let detail = department.map_or("", DepartmentId::as_str);
-    audit::note(tx, by, "department_changed", &format!("staff/{id}"), detail, now).await
+    audit::note(tx, by.id(), "department_changed", &format!("staff/{id}"), detail, now).await
 }
 
 /// Sets a new password and ends every session of its owner.
@@ -232,14 +232,15 @@ pub async fn change_password(db: &Db, passwords: &Passwords, staff: &Staff, pass
 /// Ends someone's account: no password opens it any more and their sessions stop. Their name stays for the audit.
 ///
 /// - errors: `NotFound`; `Conflict` if nobody would be left to administer
-pub async fn end(tx: &mut Tx, by: &StaffId, id: &StaffId, now: Time) -> Result<()> {
+pub async fn end(tx: &mut Tx, by: Recent<'_>, id: &StaffId, now: Time) -> Result<()> {
     keep_an_administrator(tx, id).await?;
     if !store::end_staff(tx, id, now).await? {
         return Err(Error::not_found());
     }
     store::delete_sessions_of(tx, id).await?;
     store::account::drop_password_code(tx, id).await?;
-    audit::note(tx, by, "staff_ended", &format!("staff/{id}"), "", now).await
+    store::passkey::delete_all(tx, id).await?;
+    audit::note(tx, by.id(), "staff_ended", &format!("staff/{id}"), "", now).await
 }
 
 async fn keep_an_administrator(tx: &mut Tx, leaving: &StaffId) -> Result<()> {

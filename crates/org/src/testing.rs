@@ -1,7 +1,7 @@
 //! Members of staff and their sessions for the tests of other crates, made through the same doors as real ones.
 
 use crate::staff::{self, Outcome};
-use crate::{Cost, NewStaff, Passwords, Role, Session, session};
+use crate::{Cost, NewStaff, Passwords, Recent, Role, Session, session};
 use ::store::Db;
 use model::Time;
 
@@ -24,4 +24,9 @@ pub async fn signed_in(db: &Db, name: &str, role: Role, now: Time) -> Session {
     let (_, session) = session::start(&mut tx, &person, None, None, now).await.expect("a session starts");
     tx.commit().await.expect("it commits");
     session
+}
+
+/// The proof of someone who has just signed in.
+pub fn fresh(session: &Session) -> Recent<'_> {
+    session.recent(session.confirmed).expect("whoever has just signed in has just proved who they are")
 }

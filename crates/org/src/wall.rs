@@ -1,6 +1,6 @@
 //! Links that open the wall: made and ended by name, kept as digests, and able to show nothing that the public cannot see.
 
-use crate::{audit, store};
+use crate::{Recent, audit, store};
 use ::store::{Db, Row, Tx, args};
 use model::{Error, Result, StaffId, Time};
 use sha2::{Digest as _, Sha256};
@@ -28,7 +28,7 @@ pub struct WallLink {
 /// - `label`: where the screen hangs, 1 to 80 characters
 /// - returns: the token, which is shown once and stored nowhere
 /// - errors: `Invalid` without a label, `Conflict` if too many are open
-pub async fn make(tx: &mut Tx, label: &str, by: &StaffId, now: Time) -> Result<String> {
+pub async fn make(tx: &mut Tx, label: &str, by: Recent<'_>, now: Time) -> Result<String> {
     let label: String = label.trim().chars().filter(|c| !c.is_control()).collect();
     if label.is_empty() || label.chars().count() > LABEL_CHARS_MAX {
         return Err(Error::invalid("wall-label-missing"));
@@ -40,10 +40,10 @@ pub async fn make(tx: &mut Tx, label: &str, by: &StaffId, now: Time) -> Result<S
     let (token, id) = (model::random_hex(TOKEN_BYTES), model::random_hex(8));
     tx.run(
         "insert into wall_link (wall_link_id, label, token_hash, made_by, made_ms) values ($1, $2, $3, $4, $5)",
-        args![id.as_str(), label.as_str(), digest(&token), by.as_str(), now],
+        args![id.as_str(), label.as_str(), digest(&token), by.id().as_str(), now],
     )
     .await?;
-    audit::note(tx, by, "wall_link_made", &format!("wall/{id}"), &label, now).await?;
+    audit::note(tx, by.id(), "wall_link_made", &format!("wall/{id}"), &label, now).await?;
     Ok(token)
 }
 
@@ -115,7 +115,7 @@ fn digest(token: &str) -> String {
 mod tests {
     use super::*;
     use crate::Role;
-    use crate::testing::signed_in;
+    use crate::testing::{fresh, signed_in};
     use ::store::testing::databases;
 
     const NOW: Time = Time::from_ms(1_709_294_400_000);
@@ -123,13 +123,13 @@ mod tests {
     #[tokio::test]
     async fn a_link_opens_the_wall_until_it_is_ended_and_its_token_lies_nowhere() {
         for db in databases("org_wall", &[crate::MIGRATIONS]).await {
-            let staff = signed_in(&db, "officer", Role::Officer, NOW).await.staff;
+            let staff = signed_in(&db, "officer", Role::Officer, NOW).await;
             let mut tx = db.write().await.expect("it begins");
             assert_eq!(
-                make(&mut tx, " ", &staff.id, NOW).await.map_err(|error| error.message),
+                make(&mut tx, " ", fresh(&staff), NOW).await.map_err(|error| error.message),
                 Err("wall-label-missing")
             );
-            let token = make(&mut tx, "Lobby", &staff.id, NOW).await.expect("it is made");
+            let token = make(&mut tx, "Lobby", fresh(&staff), NOW).await.expect("it is made");
             tx.commit().await.expect("it commits");
             assert!(opens(&db, &token, NOW).await.expect("it answers"));
             for wrong in ["", "lobby", &"0".repeat(64), &token[1..], &token.to_uppercase()] {
@@ -143,8 +143,8 @@ mod tests {
                 .expect("it answers");
             assert!(!kept.iter().any(|row| (0..3).any(|column| row.text(column).contains(&token))));
             let mut tx = db.write().await.expect("it begins");
-            end(&mut tx, &links[0].id, &staff.id, NOW).await.expect("it was open");
-            assert!(end(&mut tx, &links[0].id, &staff.id, NOW).await.is_err());
+            end(&mut tx, &links[0].id, &staff.staff.id, NOW).await.expect("it was open");
+            assert!(end(&mut tx, &links[0].id, &staff.staff.id, NOW).await.is_err());
             tx.commit().await.expect("it commits");
             assert!(!opens(&db, &token, NOW).await.expect("it answers"));
             let kinds: Vec<_> =

@@ -5,7 +5,7 @@ use crate::{ChangeKind, DocumentId, channels, store};
 use ::store::{Db, Tx, job};
 use ledger::{LeafId, LeafKind, NewLeaf, Public};
 use model::{Error, Result, Time};
-use org::{Approval, Permission, Session};
+use org::{Approval, Permission, Recent};
 use serde::Serialize;
 
 /// What was published.
@@ -20,7 +20,7 @@ pub struct Published {
 ///
 /// - `digest`: of the text that the approver has seen
 /// - errors: `Forbidden` if the approver wrote any of it or may not approve; `Conflict` if the text changed since they saw it
-pub async fn approve(tx: &mut Tx, id: &EditionId, digest: &str, session: &Session, now: Time) -> Result<Approval> {
+pub async fn approve(tx: &mut Tx, id: &EditionId, digest: &str, by: Recent<'_>, now: Time) -> Result<Approval> {
     let edition = store::edition(tx, id).await?;
     let document = store::document(tx, &edition.document).await?;
     let is_seen = edition.digest.as_deref() == Some(digest) && edition.digest_of(&document) == digest;
@@ -29,9 +29,9 @@ pub async fn approve(tx: &mut Tx, id: &EditionId, digest: &str, session: &Sessio
     }
     let writers = store::writers(tx, id).await?;
     // Whoever wrote one line is its author; the others' names do not matter for the question.
-    let author = writers.iter().find(|writer| **writer == session.staff.id).or(writers.first());
+    let author = writers.iter().find(|writer| *writer == by.id()).or(writers.first());
     let author = author.ok_or_else(|| Error::broken("an edition without a writer"))?;
-    let approval = org::approval::approve(tx, &id.subject(), digest, author, session, now).await?;
+    let approval = org::approval::approve(tx, &id.subject(), digest, author, by, now).await?;
     if !store::update_approved(tx, id, digest, approval.by(), approval.at()).await? {
         return Err(Error::conflict("publish-changed-since"));
     }
@@ -123,7 +123,16 @@ pub async fn publish(tx: &mut Tx, id: &EditionId, approval: &Approval, now: Time
     Ok(Published { edition: id.clone(), document: edition.document, leaf })
 }
 
-/// Publishes an edition with the approval that is on record for its text: for the button, and for the moment it is due.
+/// Publishes an approved edition because someone says so, and notes who said it.
+///
+/// - errors: as [`publish_approved`]
+pub async fn publish_by(tx: &mut Tx, id: &EditionId, by: Recent<'_>, now: Time) -> Result<Published> {
+    let published = publish_approved(tx, id, now).await?;
+    org::audit::note(tx, by.id(), "published", &id.subject(), "", now).await?;
+    Ok(published)
+}
+
+/// Publishes an edition with the approval that is on record for its text, at the moment it is due.
 ///
 /// - errors: as [`publish`]; `Forbidden` if nobody has approved it
 pub async fn publish_approved(tx: &mut Tx, id: &EditionId, now: Time) -> Result<Published> {
@@ -140,8 +149,8 @@ pub async fn publish_approved(tx: &mut Tx, id: &EditionId, now: Time) -> Result<
 ///
 /// - `zh`, `en`: the reason for the public; one at least
 /// - errors: `Forbidden` for who may not approve; `Invalid` without a reason; `Conflict` if it is not in force
-pub async fn withdraw(tx: &mut Tx, id: &EditionId, zh: &str, en: &str, session: &Session, now: Time) -> Result<LeafId> {
-    if !session.staff.role.may(Permission::Approve) || session.staff.ended.is_some() {
+pub async fn withdraw(tx: &mut Tx, id: &EditionId, zh: &str, en: &str, by: Recent<'_>, now: Time) -> Result<LeafId> {
+    if !by.staff().role.may(Permission::Approve) || by.staff().ended.is_some() {
         return Err(Error::forbidden());
     }
     let (zh, en) = (zh.trim(), en.trim());
@@ -168,11 +177,11 @@ pub async fn withdraw(tx: &mut Tx, id: &EditionId, zh: &str, en: &str, session: 
     };
     let leaf = ledger::append(tx, leaf, now).await?;
     let withdrawn = Withdrawn { at: now, zh: zh.to_owned(), en: en.to_owned(), leaf: Some(leaf.as_str().to_owned()) };
-    if !store::update_withdrawn(tx, id, &withdrawn, &session.staff.id).await? {
+    if !store::update_withdrawn(tx, id, &withdrawn, by.id()).await? {
         return Err(Error::conflict("publish-not-in-force"));
     }
     channels::announce(tx, id, channels::What::Withdrawal, now).await?;
-    org::audit::note(tx, &session.staff.id, "withdrawn", &id.subject(), &document.slug, now).await?;
+    org::audit::note(tx, by.id(), "withdrawn", &id.subject(), &document.slug, now).await?;
     tracing::info!(edition.id = id.as_str(), document = document.slug, leaf = leaf.as_str(), "withdrew an edition");
     Ok(leaf)
 }

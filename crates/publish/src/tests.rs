@@ -6,7 +6,7 @@ use ::store::Db;
 use ::store::args;
 use ::store::testing::databases;
 use model::{Kind as Fault, StaffId, Time};
-use org::testing::signed_in;
+use org::testing::{fresh, signed_in};
 use org::{Role, Session};
 
 const LISTS: &[&[::store::Migration]] = &[::store::job::MIGRATIONS, org::MIGRATIONS, ledger::MIGRATIONS, MIGRATIONS];
@@ -153,7 +153,8 @@ async fn waiting(db: &Db) -> Waiting {
 async fn published(db: &Db) -> Waiting {
     let waiting = waiting(db).await;
     let mut tx = db.write().await.expect("begins");
-    let approval = approve(&mut tx, &waiting.id, &waiting.digest, &waiting.approver, NOW).await.expect("approved");
+    let approval =
+        approve(&mut tx, &waiting.id, &waiting.digest, fresh(&waiting.approver), NOW).await.expect("approved");
     publish(&mut tx, &waiting.id, &approval, NOW).await.expect("published");
     tx.commit().await.expect("commits");
     waiting
@@ -184,16 +185,17 @@ async fn a_statement_goes_from_draft_to_page_to_log() {
         draft.change_en = "We said that all passed.".into();
         edition::save(&mut tx, &next, draft, officer, NOW).await.expect("saves");
         let digest = edition::submit(&mut tx, &next, 2, officer, NOW).await.expect("answers").expect("submitted");
-        approve(&mut tx, &next, &digest, &first.approver, NOW).await.expect("approved");
+        approve(&mut tx, &next, &digest, fresh(&first.approver), NOW).await.expect("approved");
         release::publish_approved(&mut tx, &next, NOW.plus_hours(1)).await.expect("published");
         tx.commit().await.expect("commits");
         assert_eq!((state(&db, &first.id).await, state(&db, &next).await), (State::Superseded, State::Published));
 
         // A withdrawal keeps the address and the reason, and shows the texts no more.
         let mut tx = db.write().await.expect("begins");
-        let refused = withdraw(&mut tx, &next, "撤回", "", &first.officer, NOW).await.expect_err("an officer may not");
+        let refused =
+            withdraw(&mut tx, &next, "撤回", "", fresh(&first.officer), NOW).await.expect_err("an officer may not");
         assert_eq!(refused.kind, Fault::Forbidden);
-        withdraw(&mut tx, &next, "数据有误，重新检测。", "", &first.approver, NOW).await.expect("withdrawn");
+        withdraw(&mut tx, &next, "数据有误，重新检测。", "", fresh(&first.approver), NOW).await.expect("withdrawn");
         tx.commit().await.expect("commits");
         let seen = db
             .rows("select state, body_zh, withdrawn_zh from public_edition order by edition_index", args![])
@@ -225,14 +227,16 @@ async fn nobody_approves_what_they_wrote_one_line_of() {
         let he = &waiting.approver.staff.id;
         edition::save(&mut tx, &waiting.id, typed(water(), 1), he, NOW).await.expect("saves");
         let digest = edition::submit(&mut tx, &waiting.id, 2, &lin(), NOW).await.expect("answers").expect("submitted");
-        let refused = approve(&mut tx, &waiting.id, &digest, &waiting.approver, NOW).await.expect_err("wrote it");
+        let refused =
+            approve(&mut tx, &waiting.id, &digest, fresh(&waiting.approver), NOW).await.expect_err("wrote it");
         assert_eq!(refused.kind, Fault::Forbidden);
-        let refused = approve(&mut tx, &waiting.id, &digest, &waiting.officer, NOW).await.expect_err("may not");
+        let refused = approve(&mut tx, &waiting.id, &digest, fresh(&waiting.officer), NOW).await.expect_err("may not");
         assert_eq!(refused.kind, Fault::Forbidden);
         drop(tx);
         let admin = signed_in(&db, "admin", Role::Administrator, NOW).await;
         let mut tx = db.write().await.expect("begins");
-        let refused = approve(&mut tx, &waiting.id, &waiting.digest, &admin, NOW).await.expect_err("makes accounts");
+        let refused =
+            approve(&mut tx, &waiting.id, &waiting.digest, fresh(&admin), NOW).await.expect_err("makes accounts");
         assert_eq!(refused.kind, Fault::Forbidden);
     }
 }
@@ -245,17 +249,18 @@ async fn nothing_is_published_without_an_approval_of_that_very_text() {
         let mut tx = db.write().await.expect("begins");
         let refused = release::publish_approved(&mut tx, &waiting.id, NOW).await.expect_err("nobody approved it");
         assert_eq!(refused.kind, Fault::Conflict);
-        let seen = approve(&mut tx, &waiting.id, &"0".repeat(64), &waiting.approver, NOW).await;
+        let seen = approve(&mut tx, &waiting.id, &"0".repeat(64), fresh(&waiting.approver), NOW).await;
         assert_eq!(seen.expect_err("not what they saw").kind, Fault::Conflict);
 
-        let approval = approve(&mut tx, &waiting.id, &waiting.digest, &waiting.approver, NOW).await.expect("approved");
+        let approval =
+            approve(&mut tx, &waiting.id, &waiting.digest, fresh(&waiting.approver), NOW).await.expect("approved");
         let by = &waiting.officer.staff.id;
         let stale = edition::save(&mut tx, &waiting.id, typed(water(), 1), by, NOW).await;
         assert_eq!(stale.expect_err("approved texts do not change").message, "publish-not-a-draft");
 
         // For another document.
         let digest = edition::submit(&mut tx, &other, 1, by, NOW).await.expect("answers").expect("submitted");
-        approve(&mut tx, &other, &digest, &waiting.approver, NOW).await.expect("approved");
+        approve(&mut tx, &other, &digest, fresh(&waiting.approver), NOW).await.expect("approved");
         let replayed = publish(&mut tx, &other, &approval, NOW).await.expect_err("an approval of something else");
         assert_eq!(replayed.kind, Fault::Forbidden);
 
@@ -269,7 +274,7 @@ async fn nothing_is_published_without_an_approval_of_that_very_text() {
             edition::submit(&mut tx, &waiting.id, revision + 1, by, NOW).await.expect("answers").expect("submitted");
         let unapproved = publish(&mut tx, &waiting.id, &approval, NOW).await.expect_err("not approved");
         assert_eq!(unapproved.kind, Fault::Conflict);
-        approve(&mut tx, &waiting.id, &digest, &waiting.approver, NOW).await.expect("approved anew");
+        approve(&mut tx, &waiting.id, &digest, fresh(&waiting.approver), NOW).await.expect("approved anew");
         let replayed = publish(&mut tx, &waiting.id, &approval, NOW).await.expect_err("the old approval");
         assert_eq!(replayed.kind, Fault::Forbidden);
 
@@ -295,7 +300,7 @@ async fn what_was_published_never_changes() {
             edition::reopen(&mut tx, &published.id, by, NOW).await,
             edition::discard(&mut tx, &published.id).await,
             schedule(&mut tx, &published.id, Some(NOW.plus_hours(1)), NOW).await,
-            approve(&mut tx, &published.id, &published.digest, &published.approver, NOW).await.map(drop),
+            approve(&mut tx, &published.id, &published.digest, fresh(&published.approver), NOW).await.map(drop),
             release::publish_approved(&mut tx, &published.id, NOW).await.map(drop),
         ];
         for refusal in refusals {
@@ -317,7 +322,8 @@ async fn of_two_who_publish_at_once_one_is_told() {
     for db in databases("publish_twice", LISTS).await {
         let waiting = waiting(&db).await;
         let mut tx = db.write().await.expect("begins");
-        let approval = approve(&mut tx, &waiting.id, &waiting.digest, &waiting.approver, NOW).await.expect("approved");
+        let approval =
+            approve(&mut tx, &waiting.id, &waiting.digest, fresh(&waiting.approver), NOW).await.expect("approved");
         tx.commit().await.expect("commits");
         let mut tx = db.write().await.expect("begins");
         publish(&mut tx, &waiting.id, &approval, NOW).await.expect("published");
@@ -368,7 +374,7 @@ async fn what_is_due_appears_at_its_time_and_what_was_put_off_does_not() {
         let mut tx = db.write().await.expect("begins");
         let early = schedule(&mut tx, &waiting.id, Some(NOW), NOW).await.expect_err("it is over");
         assert_eq!(early.message, "publish-due-past");
-        approve(&mut tx, &waiting.id, &waiting.digest, &waiting.approver, NOW).await.expect("approved");
+        approve(&mut tx, &waiting.id, &waiting.digest, fresh(&waiting.approver), NOW).await.expect("approved");
         let due = NOW.plus_hours(2);
         schedule(&mut tx, &waiting.id, Some(due), NOW).await.expect("set");
         tx.commit().await.expect("commits");

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// One story of the past, with what became of it.
 pub struct Course {
     pub hours: StoryHours,
-    /// When a person first acted on it: acknowledged a warning or answered.
+    /// When a person first acted on it: acknowledged a warning, opened an incident, or answered in public.
     pub noticed: Option<Time>,
     pub verdict: Option<Verdict>,
 }

@@ -9,7 +9,7 @@ use crate::verdict::{Usefulness, Verdict};
 use crate::{RULES, Reason, STRONGEST};
 use ledger::{LeafKind, NewLeaf, Public};
 use model::{Error, Result, StaffId, Threshold, Time};
-use org::Approval;
+use org::{Approval, Recent};
 use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -335,7 +335,7 @@ pub async fn tune_by_verdicts(tx: &mut Tx, now: Time) -> Result<()> {
 /// Undoes a step and all later ones of its rule, so that the weight is again what it was before.
 ///
 /// - errors: `NotFound`; `Conflict` if it is undone already
-pub async fn undo(tx: &mut Tx, tuning: &str, by: &StaffId, now: Time) -> Result<()> {
+pub async fn undo(tx: &mut Tx, tuning: &str, by: Recent<'_>, now: Time) -> Result<()> {
     let row = tx
         .maybe("select number, rule, at_ms, undone_ms from policy_tuning where tuning_id = $1", args![tuning])
         .await?
@@ -346,10 +346,10 @@ pub async fn undo(tx: &mut Tx, tuning: &str, by: &StaffId, now: Time) -> Result<
     tx.run(
         "update policy_tuning set undone_ms = $4, undone_by = $5
          where number = $1 and rule = $2 and at_ms >= $3 and undone_ms is null",
-        args![row.int(0), row.text(1), row.int(2), now, by.as_str()],
+        args![row.int(0), row.text(1), row.int(2), now, by.id().as_str()],
     )
     .await?;
-    org::audit::note(tx, by, "policy_tuning_undone", &subject(row.count(0)), &row.text(1), now).await?;
+    org::audit::note(tx, by.id(), "policy_tuning_undone", &subject(row.count(0)), &row.text(1), now).await?;
     changed_something(tx).await
 }
 
@@ -383,7 +383,7 @@ mod tests {
     use ::store::testing::databases;
     use model::Kind;
     use org::Role;
-    use org::testing::signed_in;
+    use org::testing::{fresh, signed_in};
 
     const NOON: Time = Time::from_ms(1_709_294_400_000);
     const ALL: &[&[::store::Migration]] = &[org::MIGRATIONS, ledger::MIGRATIONS, MIGRATIONS];
@@ -430,14 +430,16 @@ mod tests {
             let mut tx = db.write().await.expect("it begins");
             assert_eq!(in_force.refresh(&mut tx).await.expect("it looks").digest, Policy::default().digest);
             let subject = version.subject();
-            let own = org::approval::approve(&mut tx, &subject, &version.digest, &writer.staff.id, &writer, NOON);
+            let own =
+                org::approval::approve(&mut tx, &subject, &version.digest, &writer.staff.id, fresh(&writer), NOON);
             assert_eq!(own.await.expect_err("nobody approves their own").kind, Kind::Forbidden);
-            let other = org::approval::approve(&mut tx, "policy/9", &version.digest, &writer.staff.id, &approver, NOON);
+            let other =
+                org::approval::approve(&mut tx, "policy/9", &version.digest, &writer.staff.id, fresh(&approver), NOON);
             let other = other.await.expect("it is given");
             let refused = bring_into_force(&mut tx, 2, &other, NOON).await.expect_err("it is for something else");
             assert_eq!(refused.kind, Kind::Forbidden);
             let approval =
-                org::approval::approve(&mut tx, &subject, &version.digest, &writer.staff.id, &approver, NOON);
+                org::approval::approve(&mut tx, &subject, &version.digest, &writer.staff.id, fresh(&approver), NOON);
             let approval = approval.await.expect("it is given");
             bring_into_force(&mut tx, 2, &approval, NOON).await.expect("it comes into force");
             assert_eq!(in_force.refresh(&mut tx).await.expect("it looks").digest, version.digest);
@@ -477,9 +479,9 @@ mod tests {
             assert_eq!((surge[0].percent, surge[0].because.false_alarms), (95, 10));
 
             let mut tx = db.write().await.expect("it begins");
-            undo(&mut tx, &surge[0].id, &officer.staff.id, NOON.plus_hours(3)).await.expect("it is undone");
+            undo(&mut tx, &surge[0].id, fresh(&officer), NOON.plus_hours(3)).await.expect("it is undone");
             assert_eq!(weight(&in_force.refresh(&mut tx).await.expect("it looks")), 30);
-            let twice = undo(&mut tx, &surge[0].id, &officer.staff.id, NOON).await.expect_err("only once");
+            let twice = undo(&mut tx, &surge[0].id, fresh(&officer), NOON).await.expect_err("only once");
             assert_eq!(twice.kind, Kind::Conflict);
         }
     }

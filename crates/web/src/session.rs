@@ -6,8 +6,8 @@ use crate::language::Languages;
 use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
 use axum::response::{IntoResponse, Redirect, Response};
-use model::{Clock, Error, StaffId};
-use org::{Permission, Session, SessionLimits, Token};
+use model::{Clock, Error, StaffId, Time};
+use org::{Permission, Recent, Session, SessionLimits, Token};
 use store::Db;
 
 /// How the session's token travels.
@@ -77,7 +77,8 @@ pub struct SignedIn {
     pub session: Session,
     /// Whether a person opened this, rather than a page that keeps itself up to date.
     pub is_by_hand: bool,
-    is_recent: bool,
+    /// When the request came.
+    now: Time,
     again: Again,
 }
 
@@ -111,9 +112,10 @@ impl SignedIn {
     /// Lets pass only who has proved within the last five minutes that it is still they: for approving, roles and keys. It
     /// comes before anything is done; the page that asks brings the person back with their form.
     ///
-    /// - errors: the page that asks for the password or a code
-    pub fn recent(&self) -> Result<(), Fault> {
-        if self.is_recent { Ok(()) } else { Err(Fault::again(self.again.clone())) }
+    /// - returns: the proof, which the verbs that matter ask for
+    /// - errors: the page that asks for the password, a code or a key
+    pub fn recent(&self) -> Result<Recent<'_>, Fault> {
+        self.session.recent(self.now).ok_or_else(|| Fault::again(self.again.clone()))
     }
 
     /// Keeps what the form said, in case its owner is asked again who they are.
@@ -137,8 +139,7 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
                 let here = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |uri| &uri.0);
                 let path = here.path_and_query().map_or("/", |path| path.as_str()).to_owned();
                 let again = Again { path, fields: None, csrf: session.csrf().to_owned() };
-                let is_recent = session.is_recent(gate.wall.now());
-                Ok(SignedIn { session, is_by_hand: is_by_hand(parts), is_recent, again })
+                Ok(SignedIn { session, is_by_hand: is_by_hand(parts), now: gate.wall.now(), again })
             }
             Ok(None) => Err(gate.turn_away(parts)),
             Err(error) => Err(Fault::from(error).into_response()),

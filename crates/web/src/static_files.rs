@@ -29,6 +29,7 @@ const FILES: &[StaticFile] = &[
     file("chart.js", JS, include_bytes!("../static/chart.js")),
     file("editor.js", JS, include_bytes!("../static/editor.js")),
     file("live.js", JS, include_bytes!("../static/live.js")),
+    file("passkey.js", JS, include_bytes!("../static/passkey.js")),
     file("push.js", JS, include_bytes!("../static/push.js")),
     file("push-worker.js", JS, include_bytes!("../static/push-worker.js")),
     file("proof.js", JS, include_bytes!("../static/proof.js")),
@@ -110,9 +111,11 @@ mod tests {
     fn a_first_view_stays_small() {
         // What each surface asks for before anyone does anything; a page that adds a module of its own loads a little more.
         let every = ["candor.css", "chart.js", "live.js", "mark.svg"];
-        for own in
-            [&["site.css", "proof.js"][..], &["desk.css", "editor.js", "topic.js", "push.js"], &["wall.css", "wall.js"]]
-        {
+        for own in [
+            &["site.css", "proof.js"][..],
+            &["desk.css", "editor.js", "topic.js", "push.js", "passkey.js"],
+            &["wall.css", "wall.js"],
+        ] {
             let is_asked = |file: &&StaticFile| every.contains(&file.name) || own.contains(&file.name);
             let bytes: usize = FILES.iter().filter(is_asked).map(|file| file.bytes.len()).sum();
             assert!(bytes < 64 * 1024, "{own:?} with what all pages load are {bytes} bytes");

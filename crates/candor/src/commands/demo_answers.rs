@@ -9,7 +9,7 @@ use claims::matching::{Found, Head, Wording, find};
 use claims::publish::{approve_draft, publish, request};
 use claims::{Evidence, Verdict, matches, read};
 use model::{ClaimId, DAY_MS, Error, HOUR_MS, Result, StoryId, Time};
-use org::{NewStaff, Outcome, Passwords, Role, Session, Staff, session};
+use org::{NewStaff, Outcome, Passwords, Recent, Role, Session, Staff, session};
 use publish::{Kind, NewDraft, Texts};
 use std::collections::HashMap;
 use town::{CheckedClaim, Statement, Town};
@@ -19,6 +19,13 @@ pub struct Officer {
     pub sign_in_name: &'static str,
     pub password: String,
     session: Session,
+}
+
+impl Officer {
+    /// The proof of having just signed in, which an approval asks for.
+    fn fresh(&self) -> Result<Recent<'_>> {
+        self.session.recent(self.session.confirmed).ok_or_else(Error::forbidden)
+    }
 }
 
 /// The desk's two people: whoever writes needs the other one.
@@ -201,7 +208,7 @@ async fn pass(app: &App, id: &ClaimId, by: &Officer, at: Time) -> Result<()> {
     let claim = read::one(&app.db, id).await?;
     let seen = request(claim.draft().ok_or_else(Error::not_found)?).digest;
     let mut tx = app.db.write().await?;
-    let approval = approve_draft(&mut tx, id, &seen, &by.session, at).await?;
+    let approval = approve_draft(&mut tx, id, &seen, by.fresh()?, at).await?;
     publish(&mut tx, id, &approval, at).await?;
     tx.commit().await
 }
@@ -233,7 +240,7 @@ async fn state(app: &App, officers: &Officers, statement: &Statement, cards: &[S
     let digest = publish::edition::submit(&mut tx, &edition.id, edition.revision, author, at)
         .await?
         .map_err(|_| Error::broken("the town's own statement is not whole"))?;
-    let approval = publish::approve(&mut tx, &edition.id, &digest, &officers.second.session, at).await?;
+    let approval = publish::approve(&mut tx, &edition.id, &digest, officers.second.fresh()?, at).await?;
     publish::publish(&mut tx, &edition.id, &approval, at).await?;
     tx.commit().await
 }

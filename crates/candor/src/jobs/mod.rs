@@ -2,6 +2,7 @@
 //! something else has asked to be done later.
 
 pub mod briefs;
+pub mod falling;
 pub mod index_texts;
 pub mod log;
 pub mod look_for_claims;

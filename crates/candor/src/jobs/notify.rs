@@ -4,6 +4,7 @@
 //! hear of it and puts in the next stage for the hour by which somebody should have acknowledged it.
 
 use super::Work;
+use super::falling::Fall;
 use super::queue::Run;
 use super::reminding::Reminder;
 use ::notify::delivery::{self, ATTEMPTS_MAX, Delivery, State, Target};
@@ -43,8 +44,8 @@ pub struct Office {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     alert: AlertId,
-    step: u32,
-    level: Level,
+    pub step: u32,
+    pub level: Level,
     stage: Stage,
 }
 
@@ -53,7 +54,7 @@ impl Notice {
         Notice { alert: alert.id.clone(), step: alert.step_count, level, stage: Stage::OnDuty }
     }
 
-    fn read(text: &str) -> Option<Self> {
+    pub fn read(text: &str) -> Option<Self> {
         let parts: Vec<&str> = text.split('/').collect();
         let ["alert", alert, step, level, stage] = parts[..] else { return None };
         Some(Notice {
@@ -240,6 +241,9 @@ async fn compose(work: &Work, planned: &Delivery) -> Result<Option<Message>> {
     if let Some(reminder) = Reminder::read(&planned.notice) {
         return reminder.compose(work, &f).await;
     }
+    if let Some(fall) = Fall::read(&planned.notice) {
+        return fall.compose(work, &f).await;
+    }
     let Some(notice) = Notice::read(&planned.notice) else { return digest(work, &f).await.map(Some) };
     let Some(record) = warn::store::find(&work.db, &notice.alert).await? else { return Ok(None) };
     // Another system is told of every rise; a person who is late need not be told of what a colleague has taken up.
@@ -265,7 +269,7 @@ async fn compose(work: &Work, planned: &Delivery) -> Result<Option<Message>> {
 }
 
 /// The story's headline as the public mirror has it; nothing where it speaks of too few people to be shown.
-async fn headline(work: &Work, f: &Frame, record: &Record) -> Result<Option<String>> {
+pub async fn headline(work: &Work, f: &Frame, record: &Record) -> Result<Option<String>> {
     let card = analyse::mirror::story(&work.db, work.office.k, &record.alert.story).await?;
     Ok(card.map(|card| mirror::headline(f, &card).text))
 }
@@ -274,19 +278,24 @@ fn due(work: &Work, record: &Record) -> Time {
     record.alert.changed.plus_hours(work.office.policy.get().criteria(record.alert.level).acknowledge_hours.into())
 }
 
-/// What rose since yesterday, what waits, by when.
+/// What rose or fell since yesterday, what waits, by when.
 async fn digest(work: &Work, f: &Frame) -> Result<Message> {
     let open = warn::store::list_open(&work.db).await?;
+    let closed = warn::store::list_closed(&work.db, Time::from_ms(f.now.ms() - DAY_MS)).await?;
     let mut lines = Vec::new();
-    for record in &open {
+    for record in open.iter().chain(&closed) {
         if lines.len() == DIGEST_LINES {
             break;
         }
         let Some(headline) = headline(work, f, record).await? else { continue };
         let level = level_word(f.words(), record.alert.level);
+        let has_fallen = record.alert.level < record.alert.level_peak;
+        let is_new = f.now.since(record.alert.changed) < DAY_MS;
         let (key, when) = match &record.acknowledged {
+            _ if !record.alert.is_open() => ("mail-digest-closed", record.alert.changed),
             None => ("mail-digest-waits", due(work, record)),
-            Some(_) if f.now.since(record.alert.changed) < DAY_MS => ("mail-digest-rose", record.alert.changed),
+            Some(_) if is_new && has_fallen => ("mail-digest-fell", record.alert.changed),
+            Some(_) if is_new => ("mail-digest-rose", record.alert.changed),
             Some(_) => continue,
         };
         let when = f.when(&when).exact;

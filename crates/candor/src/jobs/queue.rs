@@ -1,6 +1,6 @@
 //! Works through the queue of what is to be done later.
 
-use super::{Work, notify, publishing, reminding};
+use super::{Work, falling, notify, publishing, reminding};
 use model::{Result, Time};
 use std::pin::Pin;
 use std::time::Duration;
@@ -41,6 +41,7 @@ pub const JOBS: &[JobKind] = &[
     publishing::LETTER,
     publishing::PUSH,
     reminding::REMIND,
+    falling::PLAN,
 ];
 
 /// Does what is due until told to stop; what is under way then ends first.

@@ -2,7 +2,7 @@
 
 use super::Settings;
 use super::state::{Moved, State};
-use crate::jobs::{self, notify::Notice};
+use crate::jobs::{self, falling::Fall, notify::Notice};
 use analyse::Merge;
 use analyse::store::{story_id, story_number};
 use model::{HOUR_MS, Result, StoryId, Time};
@@ -81,6 +81,10 @@ async fn judge(
         {
             let notice = Notice::rose(&outcome.alert, level);
             job::enqueue(tx, jobs::notify::PLAN, &notice.to_string(), settings.clock.now()).await?;
+        } else if let Some(fall) = Fall::of(alerts.get(&id), &outcome.alert)
+            && !is_history
+        {
+            job::enqueue(tx, jobs::falling::PLAN.name, &fall.to_string(), settings.clock.now()).await?;
         }
         tell(&outcome);
     }

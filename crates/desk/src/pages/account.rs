@@ -16,7 +16,7 @@ pub struct AccountView {
     pub recovery_left: u32,
     /// This one first, then the latest.
     pub sessions: Vec<SessionRow>,
-    /// Nothing where the program was built without passkeys.
+    /// Nothing where no browser would keep a key for this desk.
     pub passkeys: Option<Vec<PasskeyRow>>,
     pub links: Vec<String>,
 }
@@ -34,6 +34,22 @@ pub struct PasskeyRow {
     pub name: String,
     pub added: Time,
     pub used: Option<Time>,
+}
+
+/// Adding a key.
+#[derive(Template)]
+#[template(path = "passkey_add.html")]
+pub struct PasskeyAddView {
+    pub f: Frame,
+    pub staff: Staff,
+    pub name: String,
+    pub refused: Option<&'static str>,
+}
+
+impl PasskeyAddView {
+    fn name_field(&self) -> Field {
+        Field::new("name", "passkey-name").hint("passkey-name-hint").value(&self.name).autocomplete("off").optional()
+    }
 }
 
 impl AccountView {

@@ -13,6 +13,8 @@ pub struct SecondStepView {
     pub half: String,
     pub next: String,
     pub is_wrong: bool,
+    /// Whether a browser would keep keys for this desk.
+    pub has_keys: bool,
 }
 
 impl SecondStepView {
@@ -59,6 +61,8 @@ pub struct ConfirmView {
     pub kept: Vec<(String, String)>,
     pub is_form: bool,
     pub is_wrong: bool,
+    /// Whether a browser would keep keys for this desk.
+    pub has_keys: bool,
     pub locked_until: Option<Time>,
 }
 

@@ -127,6 +127,7 @@ pub const PAGES: &[Page] = &[
     Page { name: "account-plain", path: "/desk/account", sample: samples::org::account_plain },
     Page { name: "factor", path: "/desk/account/factor", sample: samples::org::factor },
     Page { name: "recovery", path: "/desk/account/recovery", sample: samples::org::recovery },
+    Page { name: "passkey-add", path: "/desk/account/passkeys", sample: samples::org::passkey_add },
     Page { name: "second-step", path: "/desk/sign-in/step", sample: samples::org::second_step },
     Page { name: "choose-password", path: "/desk/password", sample: samples::org::choose_password },
     Page { name: "confirm", path: "/desk/confirm", sample: samples::org::confirm },

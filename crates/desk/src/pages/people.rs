@@ -84,6 +84,7 @@ pub struct PersonView {
     pub since: Time,
     pub ended: Option<Time>,
     pub app_since: Option<Time>,
+    pub key_count: u32,
     /// Issuer and subject of each linked account.
     pub links: Vec<(String, String)>,
     /// What could not be done, as a key.

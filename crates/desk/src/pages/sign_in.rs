@@ -16,6 +16,8 @@ pub struct SignInView {
     pub next: String,
     /// The way to another house through which one may sign in.
     pub house: Option<Link>,
+    /// Whether a browser would keep keys for this desk.
+    pub has_keys: bool,
 }
 
 /// Why the page is shown.
@@ -34,6 +36,8 @@ pub enum SignInState {
     Unknown,
     /// What the other house said could not be used.
     HouseFailed,
+    /// What a device said was not believed.
+    KeyRefused,
 }
 
 impl SignInView {
@@ -46,6 +50,7 @@ impl SignInView {
             SignInState::SignedOut => Some(self.f.t("sign-in-left")),
             SignInState::Unknown => Some(self.f.t("house-unknown")),
             SignInState::HouseFailed => Some(self.f.t("house-failed")),
+            SignInState::KeyRefused => Some(self.f.t("passkey-refused")),
             SignInState::Chosen => Some(self.f.t("sign-in-chosen")),
         }
     }
@@ -53,7 +58,11 @@ impl SignInView {
     fn is_refusal(&self) -> bool {
         matches!(
             self.state,
-            SignInState::Wrong | SignInState::LockedUntil(_) | SignInState::Unknown | SignInState::HouseFailed
+            SignInState::Wrong
+                | SignInState::LockedUntil(_)
+                | SignInState::Unknown
+                | SignInState::HouseFailed
+                | SignInState::KeyRefused
         )
     }
 

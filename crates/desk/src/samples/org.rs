@@ -1,7 +1,7 @@
 //! The pages of accounts, staff, duty and records with invented people.
 
 use super::{NOW, frame, print, say, staff};
-use crate::pages::account::{AccountView, FactorView, PasskeyRow, RecoveryView, SessionRow};
+use crate::pages::account::{AccountView, FactorView, PasskeyAddView, PasskeyRow, RecoveryView, SessionRow};
 use crate::pages::door::{ChoosePasswordView, ConfirmView, SecondStepView};
 use crate::pages::duty::{DutyView, NoteRow, ShiftForm, ShiftRow};
 use crate::pages::people::{
@@ -65,9 +65,18 @@ pub fn recovery(lang: UiLang) -> String {
     print(&RecoveryView { f: frame(lang, "/desk/account"), staff: staff(0), codes })
 }
 
+pub fn passkey_add(lang: UiLang) -> String {
+    print(&PasskeyAddView {
+        f: frame(lang, "/desk/account/passkeys"),
+        staff: staff(0),
+        name: say(lang, "办公室笔记本", "Office laptop"),
+        refused: Some("passkey-known"),
+    })
+}
+
 pub fn second_step(lang: UiLang) -> String {
     let f = frame(lang, "/desk/sign-in");
-    print(&SecondStepView { f, half: "ab".repeat(32), next: String::new(), is_wrong: true })
+    print(&SecondStepView { f, half: "ab".repeat(32), next: String::new(), is_wrong: true, has_keys: true })
 }
 
 pub fn choose_password(lang: UiLang) -> String {
@@ -87,6 +96,7 @@ pub fn confirm(lang: UiLang) -> String {
         kept: vec![("name".into(), say(lang, "吴敏", "Wu Min"))],
         is_form: true,
         is_wrong: true,
+        has_keys: true,
         locked_until: None,
     })
 }
@@ -144,6 +154,7 @@ pub fn person(lang: UiLang) -> String {
         since: NOW.plus_hours(-2_000),
         ended: None,
         app_since: Some(NOW.plus_hours(-300)),
+        key_count: 2,
         links: vec![("https://id.qingyu.example".into(), "f81d4fae-7dec".into())],
         refused: Some("staff-last-administrator"),
         is_self: false,

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{Html as Page, IntoResponse, Redirect, Response};
 use model::{Error, Result};
-use org::{Staff as Person, factor};
+use org::factor;
 use web::input::Posted;
 use web::session::SignedIn;
 use web::{Fault, UiLang};
@@ -52,10 +52,9 @@ pub async fn offer(
     Lang(lang): Lang,
     posted: Posted,
 ) -> std::result::Result<Page<String>, Fault> {
-    posted.staff.recent()?;
-    let me = &posted.staff.session.staff;
+    let by = posted.staff.recent()?;
     let mut tx = desk.db.write().await?;
-    let offer = factor::offer(&mut tx, &desk.seal, me, &desk.office(lang), desk.gate.wall.now()).await?;
+    let offer = factor::offer(&mut tx, &desk.seal, by, &desk.office(lang), desk.gate.wall.now()).await?;
     tx.commit().await?;
     Ok(offered(&desk, lang, &posted.staff, &offer, false).await?)
 }
@@ -84,13 +83,12 @@ pub async fn renew(
     Lang(lang): Lang,
     posted: Posted,
 ) -> std::result::Result<Page<String>, Fault> {
-    posted.staff.recent()?;
-    let me: &Person = &posted.staff.session.staff;
-    if !factor::is_on(&desk.db, &me.id).await? {
+    let by = posted.staff.recent()?;
+    if !factor::is_on(&desk.db, by.id()).await? {
         return Err(Error::not_found().into());
     }
     let mut tx = desk.db.write().await?;
-    let codes = factor::renew(&mut tx, &me.id, desk.gate.wall.now()).await?;
+    let codes = factor::renew(&mut tx, by, desk.gate.wall.now()).await?;
     tx.commit().await?;
     Ok(recovery(&desk, lang, &posted.staff, codes).await?)
 }
@@ -100,9 +98,9 @@ pub async fn end_factor(
     Lang(lang): Lang,
     posted: Posted,
 ) -> std::result::Result<Response, Fault> {
-    posted.staff.recent()?;
+    let by = posted.staff.recent()?;
     let mut tx = desk.db.write().await?;
-    factor::end(&mut tx, posted.staff.id(), posted.staff.id(), desk.gate.wall.now()).await?;
+    factor::end(&mut tx, by, by.id(), desk.gate.wall.now()).await?;
     tx.commit().await?;
     Ok(back(&desk, lang))
 }
@@ -147,12 +145,12 @@ async fn offered(
     })
 }
 
-async fn recovery(desk: &Desk, lang: UiLang, who: &SignedIn, codes: Vec<String>) -> Result<Page<String>> {
+pub async fn recovery(desk: &Desk, lang: UiLang, who: &SignedIn, codes: Vec<String>) -> Result<Page<String>> {
     let f = desk.frame(lang, "/desk/account");
     print(&RecoveryView { staff: desk.staff_here(who).await?, codes, f })
 }
 
-fn back(desk: &Desk, lang: UiLang) -> Response {
+pub fn back(desk: &Desk, lang: UiLang) -> Response {
     Redirect::to(&desk.frame(lang, "").href("/desk/account")).into_response()
 }
 

@@ -175,8 +175,8 @@ pub async fn ask(mut change: Change) -> Done {
 pub async fn approve(mut change: Change) -> Done {
     change.form.require(Permission::Approve)?;
     let (seen, desk) = (change.form.text("digest"), change.form.desk.clone());
-    let session = &change.form.posted.staff.session;
-    let approval = approve_draft(&mut change.tx, &change.id, &seen, session, change.now).await?;
+    let second = change.form.recent()?;
+    let approval = approve_draft(&mut change.tx, &change.id, &seen, second, change.now).await?;
     let published = publish(&mut change.tx, &change.id, &approval, change.now).await?;
     let office = speaking::Office { library: &desk.respond, zone: &desk.zone };
     speaking::claim_checked(&mut change.tx, office, &published, change.form.by(), change.now).await?;
@@ -202,7 +202,8 @@ pub async fn propose(mut change: Change) -> Done {
 /// The second person agrees, and the claim is withdrawn.
 pub async fn agree(mut change: Change) -> Done {
     change.form.require(Permission::Approve)?;
-    withdraw(&mut change.tx, &change.id, &change.form.posted.staff.session, change.now).await?;
+    let second = change.form.recent()?;
+    withdraw(&mut change.tx, &change.id, second, change.now).await?;
     change.done().await
 }
 

@@ -1,5 +1,6 @@
 //! Asking again who it is, and then going on with what was under way.
 
+use super::passkeys::Said;
 use super::{Desk, Lang, print};
 use crate::pages::door::ConfirmView;
 use axum::extract::State;
@@ -13,10 +14,12 @@ use web::{Fault, Frame};
 
 /// The fields that are this page's own; all others belong to the form that was interrupted.
 const OWN: &str = "confirm-";
+/// Before those in which a device speaks.
+const KEY: &str = "confirm-key-";
 
 impl ConfirmView {
     /// The page that asks, around what someone was about to do.
-    pub fn of(f: Frame, again: &Again) -> Self {
+    pub fn of(f: Frame, again: &Again, has_keys: bool) -> Self {
         let fields = again.fields.as_deref().unwrap_or_default();
         let is_kept = |name: &str| name != web::csrf::FIELD && !name.starts_with(OWN);
         ConfirmView {
@@ -26,6 +29,7 @@ impl ConfirmView {
             kept: fields.iter().filter(|(name, _)| is_kept(name)).cloned().collect(),
             is_form: again.fields.is_some(),
             is_wrong: false,
+            has_keys,
             locked_until: None,
         }
     }
@@ -44,15 +48,21 @@ pub async fn confirm(
     let next = posted.fields.text("confirm-next");
     let next = local_path(&next).filter(|next| next.contains("/desk")).unwrap_or(&home).to_owned();
     let is_form = !posted.fields.text("confirm-form").is_empty();
-    let typed = posted.fields.raw("confirm-proof").to_owned();
-    let outcome = prove(&desk.doors(), session, typed, block, desk.gate.wall.now()).await?;
+    let now = desk.gate.wall.now();
+    let outcome = match (Said::of(&posted.fields, KEY), desk.place()) {
+        (Some(said), Some(place)) => {
+            let is_right = org::passkey::confirm(&desk.doors(), &place, session, &said.assertion(), now).await?;
+            if is_right { Confirmed::Yes } else { Confirmed::No }
+        }
+        _ => prove(&desk.doors(), session, posted.fields.raw("confirm-proof").to_owned(), block, now).await?,
+    };
     if outcome == Confirmed::Yes {
         let on = if is_form { Redirect::temporary(&next) } else { Redirect::to(&next) };
         return Ok(on.into_response());
     }
     let fields = is_form.then(|| posted.fields.pairs());
     let again = Again { path: next, fields, csrf: session.csrf().to_owned() };
-    let mut view = ConfirmView::of(desk.frame(lang, "/desk#main"), &again);
+    let mut view = ConfirmView::of(desk.frame(lang, "/desk#main"), &again, desk.place().is_some());
     let status = match outcome {
         Confirmed::Wait(wait) => {
             view.locked_until = Some(desk.clock.now().plus(wait));

@@ -124,9 +124,9 @@ pub async fn approve(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted)
     }
     let set = rule_sets::find(&desk.db, digest).await?.ok_or(model::Error::not_found())?;
     let (subject, now) = (rule_sets::subject(digest), desk.clock.now());
+    let second = posted.staff.recent()?;
     let mut tx = desk.db.write().await?;
-    let session = &posted.staff.session;
-    let approval = org::approval::approve(&mut tx, &subject, digest, &set.proposed.1, session, now).await?;
+    let approval = org::approval::approve(&mut tx, &subject, digest, &set.proposed.1, second, now).await?;
     rule_sets::approve(&mut tx, &approval, now).await?;
     tx.commit().await?;
     Ok(back(&desk, lang))

@@ -4,7 +4,7 @@ use super::{Desk, Lang};
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use model::{Error, StaffId, Time};
-use org::Permission;
+use org::{Permission, Recent};
 use std::collections::HashMap;
 use web::input::Posted;
 use web::{Fault, UiLang};
@@ -37,6 +37,12 @@ impl Form {
     /// - errors: `Forbidden`
     pub fn require(&self, permission: Permission) -> Result<(), Fault> {
         self.posted.staff.require(permission)
+    }
+
+    /// - returns: the proof that it is still they who sit there, which the verbs that matter ask for
+    /// - errors: the page that asks again who it is
+    pub fn recent(&self) -> Result<Recent<'_>, Fault> {
+        self.posted.staff.recent()
     }
 
     /// What the address says in the place of this name.

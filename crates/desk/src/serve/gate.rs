@@ -37,6 +37,7 @@ pub fn page(desk: &Desk, lang: UiLang, state: SignInState, name: &str, next: &st
         state,
         next: local_path(next).unwrap_or_default().to_owned(),
         house,
+        has_keys: desk.place().is_some(),
     })
 }
 
@@ -80,6 +81,7 @@ fn step_page(desk: &Desk, lang: UiLang, half: &HalfToken, next: &str, is_wrong: 
         half: half.for_form().to_owned(),
         next: local_path(next).unwrap_or_default().to_owned(),
         is_wrong,
+        has_keys: desk.place().is_some(),
     })
 }
 

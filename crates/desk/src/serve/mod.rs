@@ -144,15 +144,21 @@ impl Desk {
             .route("/{lang}/desk", get(today::page))
             .route("/{lang}/desk/sign-in", get(gate::sign_in_page).post(gate::sign_in))
             .route("/{lang}/desk/sign-in/step", post(gate::second_step))
+            .route("/{lang}/desk/sign-in/key", post(passkeys::enter))
+            .route("/{lang}/desk/sign-in/key/ask", post(passkeys::ask))
             .route("/{lang}/desk/password", get(gate::password_page).post(gate::choose_password))
             .route("/{lang}/desk/house", get(house::set_out))
             .route("/desk/house/back", get(house::come_back))
             .route("/{lang}/desk/confirm", post(confirm::confirm))
+            .route("/{lang}/desk/confirm/ask", post(passkeys::ask_again))
             .route("/{lang}/desk/account", get(account::page))
             .route("/{lang}/desk/account/factor", post(account::offer))
             .route("/{lang}/desk/account/factor/prove", post(account::prove))
             .route("/{lang}/desk/account/factor/end", post(account::end_factor))
             .route("/{lang}/desk/account/recovery", post(account::renew))
+            .route("/{lang}/desk/account/passkeys", get(passkeys::form).post(passkeys::add))
+            .route("/{lang}/desk/account/passkeys/ask", post(passkeys::ask_to_add))
+            .route("/{lang}/desk/account/passkeys/end", post(passkeys::end))
             .route("/{lang}/desk/account/sessions/end", post(account::end_session))
             .route("/{lang}/desk/account/sessions/end-all", post(account::end_all_sessions))
             .route("/{lang}/desk/account/notices", get(notices::page).post(notices::save))
@@ -282,7 +288,7 @@ impl Desk {
         let print: PrintProblem = Arc::new(move |problem: &Problem<'_>| {
             let lang = UiLang::from_segment(problem.language).unwrap_or(UiLang::Zh);
             if let Some(again) = problem.again {
-                let view = ConfirmView::of(desk.frame(lang, "/desk#main"), again);
+                let view = ConfirmView::of(desk.frame(lang, "/desk#main"), again, desk.place().is_some());
                 return print(&view).map_or_else(|_| String::new(), |page| page.0);
             }
             let (title, text) = match problem.status.as_u16() {

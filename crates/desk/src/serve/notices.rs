@@ -256,6 +256,13 @@ async fn row(desk: &Desk, f: &Frame, names: &mut Names, sent: Delivery) -> Resul
             let what = f.t1(&format!("delivery-alert-{stage}"), "level", level);
             (what, names.story(desk, alert).await?.map(|id| f.href(&format!("/desk/stories/{id}"))))
         }
+        ["fall", alert, _, level] => {
+            let what = match Level::from_code(level) {
+                Some(level) => f.t1("delivery-fall", "level", level_word(f.words(), level)),
+                None => f.t("delivery-closed"),
+            };
+            (what, names.story(desk, alert).await?.map(|id| f.href(&format!("/desk/stories/{id}"))))
+        }
         ["clock", clock, _] => {
             let running = respond::store::clock::running(&desk.db, &ClockId::new(clock)).await?;
             (f.t("delivery-deadline"), running.map(|(_, room)| f.href(&format!("/desk/incidents/{}", room.id))))
@@ -285,12 +292,12 @@ pub async fn add_webhook(
     posted: Posted,
 ) -> std::result::Result<Response, Fault> {
     posted.staff.require(Permission::ManageStaff)?;
-    posted.staff.recent()?;
+    let by = posted.staff.recent()?;
     let (name, url) = (posted.fields.text("name"), posted.fields.text("url"));
     let level = Level::from_code(&posted.fields.text("level")).ok_or(Error::invalid("input-choice"))?;
     let mut tx = desk.db.write().await?;
     let added = (&*name, &*url, level);
-    match webhook::add(&mut tx, &desk.seal, posted.staff.id(), added, desk.gate.wall.now()).await {
+    match webhook::add(&mut tx, &desk.seal, by, added, desk.gate.wall.now()).await {
         Ok((hook, secret)) => {
             tx.commit().await?;
             let f = desk.frame(lang, "/desk/deliveries");
@@ -321,9 +328,9 @@ pub async fn remove_webhook(
     posted: Posted,
 ) -> std::result::Result<Response, Fault> {
     posted.staff.require(Permission::ManageStaff)?;
-    posted.staff.recent()?;
+    let by = posted.staff.recent()?;
     let mut tx = desk.db.write().await?;
-    webhook::remove(&mut tx, posted.staff.id(), &posted.fields.text("webhook"), desk.gate.wall.now()).await?;
+    webhook::remove(&mut tx, by, &posted.fields.text("webhook"), desk.gate.wall.now()).await?;
     tx.commit().await?;
     Ok(Redirect::to(&desk.frame(lang, "").href("/desk/deliveries")).into_response())
 }

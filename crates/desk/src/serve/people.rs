@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::{Html as Page, IntoResponse, Redirect, Response};
 use model::{Error, Kind, Result, StaffId};
 use org::staff::{self, CODE_LIFETIME, Invitation, Outcome};
-use org::{DepartmentId, Permission, Role, Staff as Person, department, factor, link};
+use org::{DepartmentId, Permission, Role, Staff as Person, department, factor, link, passkey};
 use std::collections::HashMap;
 use web::input::{Posted, refusal};
 use web::session::SignedIn;
@@ -55,7 +55,7 @@ async fn people(desk: &Desk, lang: UiLang, who: &SignedIn, form: PersonForm) -> 
 pub async fn add(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> std::result::Result<Response, Fault> {
     let who = &posted.staff;
     who.require(Permission::ManageStaff)?;
-    who.recent()?;
+    let by = who.recent()?;
     let fields = &posted.fields;
     let role = Role::from_code(&fields.text("role")).ok_or(Error::invalid("input-choice"))?;
     let new = Invitation {
@@ -65,7 +65,7 @@ pub async fn add(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> 
         department: chosen_department(&fields.text("department")),
     };
     let mut tx = desk.db.write().await?;
-    match staff::invite(&mut tx, who.id(), new, desk.gate.wall.now()).await? {
+    match staff::invite(&mut tx, by, new, desk.gate.wall.now()).await? {
         Outcome::Done((person, code)) => {
             tx.commit().await?;
             Ok(code_page(&desk, lang, who, &person, code).await?.into_response())
@@ -116,6 +116,7 @@ async fn person(
         since: desk.shown(person.created),
         ended: person.ended.map(|ended| desk.shown(ended)),
         app_since: factor::standing(&desk.db, id).await?.app_since.map(|since| desk.shown(since)),
+        key_count: u32::try_from(passkey::list(&desk.db, id).await?.len()).unwrap_or(u32::MAX),
         links: links.into_iter().map(|link| (link.issuer, link.subject)).collect(),
         refused,
         is_self: who.id() == id,
@@ -134,8 +135,8 @@ pub async fn change(
 ) -> std::result::Result<Response, Fault> {
     let who = &posted.staff;
     who.require(Permission::ManageStaff)?;
-    who.recent()?;
-    let (by, id, now) = (who.id(), StaffId::new(id), desk.gate.wall.now());
+    let by = who.recent()?;
+    let (id, now) = (StaffId::new(id), desk.gate.wall.now());
     let fields = &posted.fields;
     let mut tx = desk.db.write().await?;
     let done = match verb.as_str() {
@@ -159,7 +160,7 @@ pub async fn change(
         "factor" => factor::end(&mut tx, by, &id, now).await,
         "link" => link::add(&mut tx, by, &id, &fields.text("issuer"), &fields.text("subject"), now).await,
         "unlink" => link::remove(&mut tx, by, &id, &fields.text("issuer"), &fields.text("subject"), now).await,
-        "end" if *by == id => Err(Error::conflict("people-not-oneself")),
+        "end" if *by.id() == id => Err(Error::conflict("people-not-oneself")),
         "end" => staff::end(&mut tx, by, &id, now).await,
         _ => return Err(Error::not_found().into()),
     };

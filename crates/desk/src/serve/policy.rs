@@ -320,11 +320,10 @@ pub async fn approve(
         return Err(Error::conflict("error-conflict").into());
     }
     let writer = version.written_by.as_ref().ok_or(Error::conflict("error-conflict"))?;
+    let second = posted.staff.recent()?;
     let mut tx = desk.db.write().await?;
     let now = desk.clock.now();
-    let approval =
-        org::approval::approve(&mut tx, &version.subject(), &version.digest, writer, &posted.staff.session, now)
-            .await?;
+    let approval = org::approval::approve(&mut tx, &version.subject(), &version.digest, writer, second, now).await?;
     versions::bring_into_force(&mut tx, number, &approval, now).await?;
     desk.policy.refresh(&mut tx).await?;
     tx.commit().await?;
@@ -349,8 +348,9 @@ pub async fn drop_draft(
 
 pub async fn undo(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> std::result::Result<Response, Fault> {
     posted.staff.require(Permission::Approve)?;
+    let by = posted.staff.recent()?;
     let mut tx = desk.db.write().await?;
-    versions::undo(&mut tx, &posted.fields.text("tuning"), posted.staff.id(), desk.clock.now()).await?;
+    versions::undo(&mut tx, &posted.fields.text("tuning"), by, desk.clock.now()).await?;
     tx.commit().await?;
     Ok(Redirect::to(&desk.frame(lang, "").href("/desk/policy")).into_response())
 }

@@ -374,6 +374,8 @@ pub async fn renew(
     posted: Posted,
 ) -> std::result::Result<Response, Fault> {
     posted.staff.require(Permission::ManageSources)?;
+    // Whoever holds the secret can speak as the source.
+    posted.staff.recent()?;
     let id = SourceId::new(id);
     let (source, _) = listen::store::source(&desk.db, &id).await?.ok_or(Error::not_found())?;
     let mut tx = desk.db.write().await?;

@@ -52,9 +52,10 @@ async fn view(desk: &Desk, lang: UiLang, who: &SignedIn) -> Result<WallLinksView
 /// Makes a link and shows its address, this once: it is in no log and no cache.
 pub async fn make(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> std::result::Result<Response, Fault> {
     posted.staff.require(CHANGES)?;
+    let by = posted.staff.recent()?;
     let label = posted.fields.text("label");
     let mut tx = desk.db.write().await?;
-    let made = match org::wall::make(&mut tx, &label, posted.staff.id(), desk.gate.wall.now()).await {
+    let made = match org::wall::make(&mut tx, &label, by, desk.gate.wall.now()).await {
         Ok(token) => token,
         Err(error) if matches!(error.kind, model::Kind::Invalid | model::Kind::Conflict) => {
             drop(tx);

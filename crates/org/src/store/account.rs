@@ -96,7 +96,7 @@ pub async fn use_step(tx: &mut Tx, staff: &StaffId, step: i64) -> Result<bool> {
 }
 
 pub async fn replace_recovery_codes(tx: &mut Tx, staff: &StaffId, digests: &[String]) -> Result<()> {
-    tx.run("delete from recovery_code where staff_id = $1", args![staff.as_str()]).await?;
+    delete_recovery_codes(tx, staff).await?;
     for digest in digests {
         tx.run("insert into recovery_code (staff_id, code_hash) values ($1, $2)", args![staff.as_str(), digest])
             .await?;
@@ -115,8 +115,18 @@ pub async fn use_recovery_code(tx: &mut Tx, staff: &StaffId, digest: &str, now: 
     Ok(used == 1)
 }
 
-pub async fn delete_factor(tx: &mut Tx, staff: &StaffId) -> Result<()> {
-    tx.run("delete from recovery_code where staff_id = $1", args![staff.as_str()]).await?;
+pub async fn recovery_left(tx: &mut Tx, staff: &StaffId) -> Result<u32> {
+    let row = tx
+        .one("select count(*) from recovery_code where staff_id = $1 and used_ms is null", args![staff.as_str()])
+        .await?;
+    Ok(row.count(0))
+}
+
+pub async fn delete_recovery_codes(tx: &mut Tx, staff: &StaffId) -> Result<()> {
+    tx.run("delete from recovery_code where staff_id = $1", args![staff.as_str()]).await.map(drop)
+}
+
+pub async fn delete_authenticator(tx: &mut Tx, staff: &StaffId) -> Result<()> {
     tx.run("delete from authenticator where staff_id = $1", args![staff.as_str()]).await.map(drop)
 }
 

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod duty;
+pub mod passkey;
 
 use crate::approval::Approval;
 use crate::audit::{Change, Look};
@@ -17,6 +18,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { context: "org", name: "0003_wall_link", sql: include_str!("../../migrations/0003_wall_link.sql") },
     Migration { context: "org", name: "0005_account", sql: include_str!("../../migrations/0005_account.sql") },
     Migration { context: "org", name: "0006_duty", sql: include_str!("../../migrations/0006_duty.sql") },
+    Migration { context: "org", name: "0007_passkey", sql: include_str!("../../migrations/0007_passkey.sql") },
 ];
 
 /// Lower-case hex, the form in which digests are stored.

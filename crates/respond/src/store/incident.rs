@@ -8,6 +8,7 @@ use ledger::{LeafKind, NewLeaf, Public};
 use model::{Error, IncidentId, Result, StaffId, Time, Zone};
 use org::DepartmentId;
 use serde_json::json;
+use std::collections::HashMap;
 
 const LIST_MAX: i64 = 500;
 
@@ -341,6 +342,24 @@ pub async fn rooms_about(tx: &mut Tx, subject: &str) -> Result<Vec<IncidentId>> 
         )
         .await?;
     Ok(rows.iter().map(|row| IncidentId::new(row.text(0))).collect())
+}
+
+/// When the first incident about each subject of a kind was opened, for those opened since a moment.
+///
+/// - `kind`: such as `story`
+/// - returns: by the subject's id
+pub async fn first_opened(db: &Db, kind: &str, since: Time) -> Result<HashMap<String, Time>> {
+    let prefix = format!("{kind}/");
+    let rows = db
+        .rows(
+            "select s.subject, min(i.opened_ms) from incident_subject s
+             join incident i on i.incident_id = s.incident_id
+             where i.opened_ms >= $1 and substr(s.subject, 1, $2) = $3
+             group by s.subject order by s.subject limit 10000",
+            args![since, i64::try_from(prefix.len())?, &prefix],
+        )
+        .await?;
+    Ok(rows.iter().map(|row| (row.text(0)[prefix.len()..].to_owned(), row.time(1))).collect())
 }
 
 /// Every incident about a subject, the last opened first; of merged ones, the room in which their work goes on.

@@ -465,9 +465,18 @@ async fn a_rule_file_is_approved_by_a_second_person_and_stands_in_the_log() {
         let subject = rules::subject(&rules.digest);
         let mut tx = office.tx().await;
         rules::propose(&mut tx, rules, &writer.staff.id, START).await.expect("put up");
-        let own = org::approval::approve(&mut tx, &subject, &rules.digest, &writer.staff.id, &writer, START).await;
+        let own = org::approval::approve(
+            &mut tx,
+            &subject,
+            &rules.digest,
+            &writer.staff.id,
+            org::testing::fresh(&writer),
+            START,
+        )
+        .await;
         assert_eq!(own.expect_err("nobody approves what they put up").kind, Kind::Forbidden);
-        let approval = org::approval::approve(&mut tx, &subject, &rules.digest, &writer.staff.id, &second, START)
+        let second_now = org::testing::fresh(&second);
+        let approval = org::approval::approve(&mut tx, &subject, &rules.digest, &writer.staff.id, second_now, START)
             .await
             .expect("a second person may");
         rules::approve(&mut tx, &approval, START.plus_hours(1)).await.expect("it is approved");

@@ -16,6 +16,7 @@ const ALLOWED: &[&str] = &[
     "Unlicense",
     "CC0-1.0",
     "BSL-1.0",
+    "BlueOak-1.0.0",
     "Unicode-3.0",
     "MPL-2.0",
     "CDLA-Permissive-2.0",
