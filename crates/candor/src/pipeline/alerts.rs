@@ -1,6 +1,7 @@
 //! Watches the stories that moved, in the transaction that moved them.
 
 use super::Settings;
+use super::hours::WatchedHours;
 use super::state::{Moved, State};
 use crate::jobs::{self, falling::Fall, notify::Notice};
 use analyse::Merge;
@@ -17,8 +18,16 @@ const HISTORY_AFTER_HOURS: i64 = 48;
 ///
 /// - `moved`: each story with its best day, and the first hour that changed
 /// - `newest`: the newest hour of the batch
-/// - cost: one query for the hours of each story that reaches k and may raise an alert or has one; the others cost nothing
-pub async fn watch(tx: &mut Tx, settings: &Settings, moved: &BTreeMap<u64, Moved>, newest: Time) -> Result<()> {
+/// - `hours`: of the stories watched before
+/// - cost: one query for the changed hours of each story that reaches k and may raise an alert or has one; the others
+///   cost nothing
+pub async fn watch(
+    tx: &mut Tx,
+    settings: &Settings,
+    hours: &mut WatchedHours,
+    moved: &BTreeMap<u64, Moved>,
+    newest: Time,
+) -> Result<()> {
     let now = settings.clock.now();
     let is_history = now.since(newest) > HISTORY_AFTER_HOURS * HOUR_MS;
     let until = if is_history { newest } else { now.hour() };
@@ -26,7 +35,7 @@ pub async fn watch(tx: &mut Tx, settings: &Settings, moved: &BTreeMap<u64, Moved
     let is_watched =
         |(story, moved): &(&u64, &Moved)| moved.peak.reaches(settings.k) && (moved.may_rise || open.contains(story));
     let watched = moved.iter().filter(is_watched).map(|(story, moved)| (*story, *moved));
-    judge(tx, settings, &watched.collect(), until, is_history).await
+    judge(tx, settings, hours, &watched.collect(), until, is_history).await
 }
 
 /// Closes the alerts of stories that are part of others now.
@@ -50,13 +59,14 @@ pub async fn watch_open(tx: &mut Tx, settings: &Settings, state: &State) -> Resu
     let open = warn::store::open_stories(tx).await?;
     let moved = |story| (story, Moved { peak: state.peak(story), since: until, may_rise: false });
     let stories = open.iter().filter_map(story_number).map(moved).collect();
-    judge(tx, settings, &stories, until, false).await
+    judge(tx, settings, &mut WatchedHours::default(), &stories, until, false).await
 }
 
 /// - `is_history`: nobody is told of what rose long ago
 async fn judge(
     tx: &mut Tx,
     settings: &Settings,
+    hours: &mut WatchedHours,
     stories: &BTreeMap<u64, Moved>,
     until: Time,
     is_history: bool,
@@ -72,8 +82,7 @@ async fn judge(
         // An open alert is judged from where it was last looked at, which may lie before anything new was heard.
         let seen = alerts.get(&id).map_or(*since, |alert| alert.seen.min(*since));
         let from = seen.plus_hours(-warn::PAST_HOURS);
-        let hours = analyse::store::hours(tx, *story, from).await?.iter().map(desk::course::hour).collect();
-        let course = StoryHours { story: id.clone(), voices: *peak, hours };
+        let course = StoryHours { story: id.clone(), voices: *peak, hours: hours.of(tx, *story, from).await? };
         let Some(outcome) = warn::watch(&course, &policy, alerts.get(&id), *since, until) else { continue };
         warn::store::write(tx, &outcome).await?;
         if let Some(level) = outcome.rose_to

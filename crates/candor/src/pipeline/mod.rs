@@ -10,12 +10,14 @@
 
 mod alerts;
 mod headline;
+mod hours;
 mod state;
 mod study;
 
 use crate::config::Config;
 use analyse::Finding;
 use analyse::topics::TopicSet;
+use hours::WatchedHours;
 use listen::{Along, DayKey, Heard};
 use model::{Clock, Error, Kind, Result, Threshold, Time, Zone};
 use state::{State, Written};
@@ -134,6 +136,7 @@ impl Pipeline {
             topics: topics.clone(),
             moving,
             under_way: None,
+            hours: WatchedHours::default(),
         };
         let task = tokio::spawn(worker.run(inbox));
         Ok((Pipeline { inbox: sender, moved, day_key, topics, settings }, task))
@@ -189,10 +192,16 @@ struct Worker {
     moving: watch::Sender<u64>,
     /// The batch that is being written. Memory is ahead of the disk by it.
     under_way: Option<JoinHandle<Landed>>,
+    /// Of the stories that are watched; they are with the writer while a batch is written.
+    hours: WatchedHours,
 }
 
-/// A batch whose write has ended, with the reason why if it failed. One that succeeded has been answered.
-struct Landed(Batch, Result<()>);
+/// A batch whose write has ended.
+enum Landed {
+    /// Everyone who waited for it has been answered.
+    Safely(WatchedHours),
+    Failed(Batch, Error),
+}
 
 impl Worker {
     async fn run(mut self, mut inbox: mpsc::Receiver<Message>) {
@@ -244,8 +253,12 @@ impl Worker {
         if !self.land().await {
             written = self.place(&mut batch);
         }
-        let writer = Writer { db: self.db.clone(), settings: self.settings.clone(), moving: self.moving.clone() };
-        self.under_way = Some(tokio::spawn(writer.write(batch, written)));
+        self.under_way = Some(tokio::spawn(self.writer().write(batch, written)));
+    }
+
+    fn writer(&mut self) -> Writer {
+        let hours = std::mem::take(&mut self.hours);
+        Writer { db: self.db.clone(), settings: self.settings.clone(), moving: self.moving.clone(), hours }
     }
 
     /// Turns the clock, and takes up what another process has committed.
@@ -289,8 +302,14 @@ impl Worker {
     /// Deals with a batch that could not be written: memory follows the disk, and what was refused for another's sake is tried again.
     ///
     /// - returns: whether there was nothing to deal with
-    async fn take_back(&mut self, Landed(batch, result): Landed) -> bool {
-        let Err(error) = result else { return true };
+    async fn take_back(&mut self, landed: Landed) -> bool {
+        let (batch, error) = match landed {
+            Landed::Safely(hours) => {
+                self.hours = hours;
+                return true;
+            }
+            Landed::Failed(batch, error) => (batch, error),
+        };
         self.recover().await;
         if error.kind != Kind::Conflict {
             tracing::error!(%error, "a batch could not be stored; nothing of it was kept");
@@ -300,11 +319,13 @@ impl Worker {
         // Another process committed first, or one delivery is refused for its own sake, such as a push that came before.
         for mut alone in batch.each_alone() {
             let written = self.place(&mut alone);
-            let writer = Writer { db: self.db.clone(), settings: self.settings.clone(), moving: self.moving.clone() };
-            if let Landed(alone, Err(error)) = writer.write(alone, written).await {
-                tracing::info!(%error, "a delivery was refused");
-                alone.refuse(&error);
-                self.recover().await;
+            match self.writer().write(alone, written).await {
+                Landed::Safely(hours) => self.hours = hours,
+                Landed::Failed(alone, error) => {
+                    tracing::info!(%error, "a delivery was refused");
+                    alone.refuse(&error);
+                    self.recover().await;
+                }
             }
         }
         false
@@ -376,25 +397,26 @@ struct Writer {
     db: Db,
     settings: Arc<Settings>,
     moving: watch::Sender<u64>,
+    hours: WatchedHours,
 }
 
 impl Writer {
     /// Brings one batch to the disk and answers everyone who waits for it.
-    async fn write(self, batch: Batch, written: Written) -> Landed {
+    async fn write(mut self, batch: Batch, written: Written) -> Landed {
         let begun = Instant::now();
         match self.commit(&batch, written).await {
-            Err(error) => Landed(batch, Err(error)),
+            Err(error) => Landed::Failed(batch, error),
             Ok(()) => {
                 metrics::counter!("mentions_total").increment(batch.fresh.len() as u64);
                 metrics::histogram!("batch_seconds").record(begun.elapsed().as_secs_f64());
                 self.moving.send_modify(|moved| *moved += 1);
                 batch.answer();
-                Landed(Batch { fresh: Vec::new(), receipts: Vec::new() }, Ok(()))
+                Landed::Safely(self.hours)
             }
         }
     }
 
-    async fn commit(&self, batch: &Batch, written: Written) -> Result<()> {
+    async fn commit(&mut self, batch: &Batch, written: Written) -> Result<()> {
         let now = self.settings.clock.now();
         let expires = now.plus(self.settings.text_kept);
         let mut tx = self.db.write().await?;
@@ -406,9 +428,10 @@ impl Writer {
         let heard: Vec<&Heard> = batch.fresh.iter().map(|fresh| &fresh.heard).collect();
         listen::store::add(&mut tx, first, &heard, expires, now).await?;
         let (moved, newest) = (written.moved.clone(), written.newest);
+        self.hours.follow(written.epoch, &moved, &written.merged);
         alerts::join(&mut tx, &self.settings, &written.merged, newest).await?;
         written.write(&mut tx).await?;
-        alerts::watch(&mut tx, &self.settings, &moved, newest).await?;
+        alerts::watch(&mut tx, &self.settings, &mut self.hours, &moved, newest).await?;
         tx.commit().await
     }
 }
