@@ -21,7 +21,7 @@ mod watch;
 
 pub use policy::{Bounds, Criteria, DEFAULT, Fault, Glance, HOURS_MAX, Plain, Policy, Problem, What};
 pub use rules::{Numbers, RULES, Reason, Rule, STRONGEST};
-pub use scene::{PAST_HOURS, Recent, Scene, StoryHour, StoryHours};
+pub use scene::{OwnPast, PAST_HOURS, Recent, Scene, StoryHour, StoryHours};
 pub use store::MIGRATIONS;
 pub use surge::{Score, Surge};
 pub use verdict::{Usefulness, Verdict};

@@ -2,10 +2,11 @@
 
 use crate::policy::Policy;
 use crate::surge::{Score, Surge};
-use model::{HOUR_MS, StoryId, Threshold, Time, Voices};
+use model::{DAY_MS, HOUR_MS, StoryId, Threshold, Time, Voices};
 
-/// How far back a story's own past is looked at, in hours.
-pub const PAST_HOURS: i64 = 14 * 24;
+/// How far back a story's own past is looked at, in whole days and in hours at most: the day of the hour looked at has begun.
+const PAST_DAYS: i64 = 14;
+pub const PAST_HOURS: i64 = (PAST_DAYS + 1) * 24;
 /// Before a story's first post there was silence, and this much of it counts as its past, in hours.
 const SILENCE_HOURS: i64 = 24;
 
@@ -79,8 +80,9 @@ impl StoryHours {
 
 impl<'a> Scene<'a> {
     /// - `at`: the start of the hour looked at
-    /// - cost: O(hours in the last 14 days)
-    pub fn of(story: &'a StoryHours, at: Time, policy: &Policy) -> Self {
+    /// - `past`: what was learnt when an earlier hour of the same story was looked at
+    /// - cost: O(hours in the last 14 days), or O(hours since the last one looked at) within a day
+    pub fn of(story: &'a StoryHours, at: Time, policy: &Policy, past: &mut Option<OwnPast>) -> Self {
         let hours = story.until(at);
         let recent_from = at.ms() - (i64::from(policy.recent_hours()) - 1) * HOUR_MS;
         Scene {
@@ -90,7 +92,7 @@ impl<'a> Scene<'a> {
             recent_hours: policy.recent_hours(),
             recent: recent(hours, recent_from),
             voices_so_far: story.voices_so_far(at),
-            surge: against_own_past(hours, at.ms()),
+            surge: against_own_past(hours, at.ms(), past),
         }
     }
 }
@@ -115,23 +117,38 @@ fn recent(hours: &[StoryHour], from: i64) -> Recent {
     sum
 }
 
-/// Runs the detector over the story's hours, silent ones included, and gives the score of the last.
-fn against_own_past(hours: &[StoryHour], at: i64) -> Score {
+/// The detector after a story's hours, silent ones included. Its past begins with a day, so that all hours of one day
+/// are judged in one passage over it.
+pub struct OwnPast {
+    from: i64,
+    /// The hour that it has not seen yet.
+    next: i64,
+    detector: Surge,
+    score: Score,
+}
+
+/// The score of an hour against those before it.
+fn against_own_past(hours: &[StoryHour], at: i64, past: &mut Option<OwnPast>) -> Score {
     let first = hours.first().map_or(at, |hour| hour.at) - SILENCE_HOURS * HOUR_MS;
-    let mut when = first.max(at - PAST_HOURS * HOUR_MS);
-    let mut detector = Surge::new(60.0);
-    let mut left = &hours[hours.partition_point(|hour| hour.at < when)..];
-    let mut score = Score::default();
-    while when <= at {
+    let from = first.max(at.div_euclid(DAY_MS) * DAY_MS - PAST_DAYS * DAY_MS);
+    let known = past.take().filter(|past| past.from == from && past.next <= at);
+    let past = past.insert(known.unwrap_or_else(|| OwnPast {
+        from,
+        next: from,
+        detector: Surge::new(60.0),
+        score: Score::default(),
+    }));
+    let mut left = &hours[hours.partition_point(|hour| hour.at < past.next)..];
+    while past.next <= at {
         let voices = match left.split_first() {
-            Some((hour, rest)) if hour.at <= when => {
+            Some((hour, rest)) if hour.at <= past.next => {
                 left = rest;
                 hour.voices.count()
             }
             _ => 0,
         };
-        score = detector.push(f64::from(voices), when / 60_000);
-        when += HOUR_MS;
+        past.score = past.detector.push(f64::from(voices), past.next / 60_000);
+        past.next += HOUR_MS;
     }
-    score
+    past.score
 }

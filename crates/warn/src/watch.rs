@@ -6,7 +6,7 @@
 
 use crate::policy::Policy;
 use crate::rules::{Reason, reasons};
-use crate::scene::{Scene, StoryHours};
+use crate::scene::{OwnPast, Scene, StoryHours};
 use model::{AlertId, HOUR_MS, Level, StoryId, Time};
 use sha2::{Digest as _, Sha256};
 
@@ -63,11 +63,12 @@ impl Alert {
 /// - `alert`: as the last look left it
 /// - `since`: the first hour in which something new was heard; `until`: now
 /// - returns: nothing if there is no alert, or nothing about it changed
-/// - cost: O(hours in 14 days) for each hour with posts, and for each hour that an alert is open
+/// - cost: O(hours in 14 days) for each day with an hour that has posts, or in which an alert is open
 pub fn watch(story: &StoryHours, policy: &Policy, alert: Option<&Alert>, since: Time, until: Time) -> Option<Outcome> {
     let mut now = alert.cloned();
     let mut steps = Vec::new();
     let mut rose_to = None;
+    let mut past = None;
     let from = alert.map_or(since, |alert| if alert.is_open() { alert.seen } else { alert.seen.max(since) });
     let mut at = from.hour();
     while at <= until {
@@ -77,7 +78,7 @@ pub fn watch(story: &StoryHours, policy: &Policy, alert: Option<&Alert>, since: 
             at = Time::from_ms(next.at);
         }
         let stood = now.as_ref().filter(|alert| alert.is_open()).map(|alert| alert.level);
-        if let Some(step) = look(story, policy, &mut now, at) {
+        if let Some(step) = look(story, policy, &mut now, at, &mut past) {
             if step.level > stood {
                 rose_to = rose_to.max(step.level);
             }
@@ -98,14 +99,20 @@ pub fn join(alert: &Alert, policy: &Policy, at: Time) -> Option<Outcome> {
 }
 
 /// Judges one hour.
-fn look(story: &StoryHours, policy: &Policy, alert: &mut Option<Alert>, at: Time) -> Option<Step> {
+fn look(
+    story: &StoryHours,
+    policy: &Policy,
+    alert: &mut Option<Alert>,
+    at: Time,
+    past: &mut Option<OwnPast>,
+) -> Option<Step> {
     let open = alert.as_mut().filter(|alert| alert.is_open());
     let voices = story.voices_so_far(at);
     // The promise comes before every rule: under k nothing warns.
     if open.is_none() && !voices.reaches(policy.k) {
         return None;
     }
-    let reasons = reasons(&Scene::of(story, at, policy), policy);
+    let reasons = reasons(&Scene::of(story, at, policy, past), policy);
     let score = reasons.iter().map(|reason| reason.weight).sum();
     let met = policy.level(score, voices.count()).filter(|_| voices.reaches(policy.k));
     let rising = met.filter(|_| reasons.iter().any(|reason| policy.rises_on(&reason.rule)));
