@@ -66,7 +66,9 @@ impl Db {
             .pragma("secure_delete", "on")
             .pragma("cache_size", "-65536")
             .pragma("temp_store", "memory")
-            .pragma("wal_autocheckpoint", "4000")
+            // Mentions are named by hashes, so a batch touches pages all over their index: the fewer the checkpoints, the
+            // more batches share the writing of a page.
+            .pragma("wal_autocheckpoint", "16000")
             .statement_cache_capacity(256);
         let writer = SqlitePoolOptions::new()
             .max_connections(1)
