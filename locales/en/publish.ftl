@@ -55,3 +55,13 @@ publish-found-macro = It holds a macro: { $place }
 publish-found-property = It holds a property of its own: { $place }
 publish-found-script = It holds a script. { $place }
 publish-found-tracked-change = It holds tracked changes by { $place }
+
+publish-emergency-event = Say in a word or three what happens, such as “flood”, for each language that has a text.
+publish-emergency-instruction = Say what people are to do, for each language that has a text.
+publish-emergency-choose = Choose kind, urgency, severity and certainty of the emergency.
+publish-emergency-expires = Say until when the warning holds. The moment must lie ahead.
+publish-emergency-expired = The moment until which this emergency holds is over. Take it back, set a later one and have it approved again.
+
+# What the messages for programs (CAP) say.
+cap-cancelled = Cancelled: { $title }
+cap-everywhere = The whole area of { $office }

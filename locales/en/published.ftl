@@ -41,3 +41,10 @@ corrections-none-title = Nothing has been corrected or withdrawn
 corrections-none-text = When something we said turns out to be wrong, it is listed here for good.
 corrections-withdrawal = Withdrawal
 published-no-own = There is no English text yet. This is the Chinese original.
+
+published-emergency = What to do
+published-emergency-over = What was to be done; this no longer holds
+published-emergency-where = Where
+published-emergency-everywhere = Everywhere we are responsible for
+published-emergency-until = Holds until
+published-emergency-cap = The message for programs (CAP 1.2)

@@ -55,3 +55,13 @@ publish-found-macro = 含有宏：{ $place }
 publish-found-property = 含有自定义属性：{ $place }
 publish-found-script = 含有脚本。{ $place }
 publish-found-tracked-change = 含有 { $place } 的修订痕迹
+
+publish-emergency-event = 请为每种有正文的语言填写事件名称，例如“洪水”，几个字即可。
+publish-emergency-instruction = 请为每种有正文的语言写明公众该怎么做。
+publish-emergency-choose = 请选择紧急事件的类别、紧迫程度、严重程度和确定程度。
+publish-emergency-expires = 请填写有效期截止时间，须在当前时间之后。
+publish-emergency-expired = 这条紧急信息的有效期已过。请撤回到草稿，改定时间后重新送审。
+
+# 面向程序的紧急信息（CAP）。
+cap-cancelled = 已解除：{ $title }
+cap-everywhere = { $office }全域

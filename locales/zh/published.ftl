@@ -41,3 +41,10 @@ corrections-none-title = 尚无更正或撤回
 corrections-none-text = 一旦发现我们发布的内容有误，会在此长期列明。
 corrections-withdrawal = 撤回
 published-no-own = 本文暂无中文，以下为英文原文。
+
+published-emergency = 请这样做
+published-emergency-over = 当时的应对提示，现已失效
+published-emergency-where = 地点
+published-emergency-everywhere = 本机构管辖全域
+published-emergency-until = 有效期至
+published-emergency-cap = 面向程序的信息（CAP 1.2）

@@ -49,6 +49,14 @@ pub async fn name_of(db: &Db, leaf: &str) -> Result<Option<String>> {
     Ok(row.map(|row| row.text(0)))
 }
 
+/// The place of a leaf in the log that is served; nothing for the seconds until it has one.
+pub async fn place_of(db: &Db, leaf: &str) -> Result<Option<u64>> {
+    let row = db.maybe("select leaf_index from public_leaf where leaf_id = $1", args![leaf]).await?;
+    let Some(index) = row.and_then(|row| row.int_or_null(0)) else { return Ok(None) };
+    let index = u64::try_from(index)?;
+    Ok((index < files::served_size(db).await?).then_some(index))
+}
+
 async fn lines(db: &Db, rows: Vec<Row>) -> Result<Vec<Line>> {
     let served = files::served_size(db).await?;
     rows.iter()

@@ -2,7 +2,7 @@
 
 use crate::entry::Entry;
 use crate::files::{self, Served};
-use crate::leaf::{LeafId, SALT_BYTES, salted_digest};
+use crate::leaf::{LeafId, LeafKind, SALT_BYTES, salted_digest};
 use crate::merkle::{self, Hash, needed};
 use crate::note::{Note, from_hex, hex};
 use crate::policy::{Policy, Refused};
@@ -115,6 +115,21 @@ pub async fn receipt(db: &Db, contents: &[Contents], leaf: &LeafId) -> Result<Op
         .await?;
     let subject = rows.first().map(|row| row.text(1)).unwrap_or_default();
     prove(db, contents, &subject, rows).await
+}
+
+/// What anyone may have of a receipt: that the leaf stands in the log, and where. Of an answer or a closure, whose content is one
+/// person's alone, neither content nor salt is among it; whoever has those can put them beside it.
+///
+/// - returns: nothing for a leaf that is unknown or has no place yet
+pub async fn public_receipt(db: &Db, contents: &[Contents], leaf: &LeafId) -> Result<Option<ProofFile>> {
+    let Some(mut file) = receipt(db, contents, leaf).await? else { return Ok(None) };
+    for proven in &mut file.leaves {
+        let kind = Entry::parse(proven.entry.as_bytes()).map(|entry| entry.kind);
+        if !kind.is_some_and(|kind| !matches!(kind, LeafKind::Answer | LeafKind::Closure)) {
+            (proven.salt, proven.content, proven.content_base64) = (None, None, None);
+        }
+    }
+    Ok(Some(file))
 }
 
 async fn prove(db: &Db, contents: &[Contents], name: &str, rows: Vec<Row>) -> Result<Option<ProofFile>> {

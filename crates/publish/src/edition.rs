@@ -2,7 +2,8 @@
 
 use crate::document::{Document, DocumentId, describe};
 use crate::{
-    BODY_CHARACTERS_MAX, Kind, SUMMARY_CHARACTERS_MAX, TITLE_CHARACTERS_MAX, Text, Texts, markdown, rules, store,
+    BODY_CHARACTERS_MAX, Emergency, Kind, SUMMARY_CHARACTERS_MAX, TITLE_CHARACTERS_MAX, Text, Texts, markdown, rules,
+    store,
 };
 use ::store::Tx;
 use model::{Error, Result, StaffId, Time};
@@ -73,6 +74,8 @@ pub struct Edition {
     pub index: u32,
     pub state: State,
     pub texts: Texts,
+    /// Of an emergency, and of nothing else.
+    pub emergency: Option<Emergency>,
     pub change: Change,
     /// Raised by each save.
     pub revision: u32,
@@ -110,6 +113,8 @@ pub struct Draft {
     pub texts: Texts,
     pub change_zh: String,
     pub change_en: String,
+    /// Kept where the kind is an emergency, and left out otherwise.
+    pub emergency: Option<Emergency>,
     /// The one that the writer began from.
     pub revision: u32,
 }
@@ -173,6 +178,8 @@ impl Edition {
             change: &'a Change,
             zh: &'a Text,
             en: &'a Text,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            emergency: Option<&'a Emergency>,
         }
         let canonical = Canonical {
             form: "candor edition 1",
@@ -182,6 +189,7 @@ impl Edition {
             change: &self.change,
             zh: &self.texts.zh,
             en: &self.texts.en,
+            emergency: self.emergency.as_ref(),
         };
         serde_json::to_vec(&canonical).expect("texts can be written as JSON")
     }
@@ -211,6 +219,11 @@ pub async fn save(tx: &mut Tx, id: &EditionId, draft: Draft, by: &StaffId, now: 
     }
     describe(tx, &edition.document, draft.kind, &draft.slug).await?;
     edition.texts = texts;
+    edition.emergency = match draft.kind {
+        Kind::Emergency => Some(draft.emergency.unwrap_or_default().tidied()),
+        _ => None,
+    };
+    edition.emergency.as_ref().map_or(Ok(()), Emergency::within_limits)?;
     edition.change.zh = draft.change_zh.trim().to_owned();
     edition.change.en = draft.change_en.trim().to_owned();
     if store::update_draft(tx, &edition, by, now).await? {
@@ -236,7 +249,11 @@ pub async fn submit(
     if edition.state != State::Draft || edition.revision != revision {
         return Err(Error::conflict("publish-changed-since"));
     }
+    let document = store::document(tx, &edition.document).await?;
     let mut faults = rules::faults(&edition);
+    if document.kind == Kind::Emergency {
+        faults.extend(edition.emergency.clone().unwrap_or_default().faults(&edition.texts, now));
+    }
     let files = store::files_of(tx, &edition.document).await?;
     let mut named = Vec::new();
     for (text, field) in [(&edition.texts.zh, "body_zh"), (&edition.texts.en, "body_en")] {
@@ -252,7 +269,6 @@ pub async fn submit(
         return Ok(Err(faults));
     }
     store::replace_edition_files(tx, id, &named).await?;
-    let document = store::document(tx, &edition.document).await?;
     let digest = edition.digest_of(&document);
     if !store::update_submitted(tx, &edition, &digest, by, now).await? {
         return Err(Error::conflict("publish-changed-since"));
@@ -288,7 +304,10 @@ pub async fn begin_next(
     if kind == ChangeKind::First || store::open_edition(tx, document).await?.is_some() {
         return Err(Error::conflict("publish-already-open"));
     }
-    let next = blank(document.clone(), last.index + 1, kind, last.texts, Some(last.id), by, now);
+    let next = Edition {
+        emergency: last.emergency,
+        ..blank(document.clone(), last.index + 1, kind, last.texts, Some(last.id), by, now)
+    };
     store::insert_edition(tx, &next, by).await?;
     Ok(next.id)
 }
@@ -309,6 +328,7 @@ pub(crate) fn blank(
         index,
         state: State::Draft,
         texts,
+        emergency: None,
         change: Change { kind, zh: String::new(), en: String::new() },
         revision: 1,
         base,

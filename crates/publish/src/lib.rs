@@ -13,6 +13,7 @@ pub mod channels;
 pub mod diff;
 mod document;
 pub mod edition;
+pub mod emergency;
 pub mod file;
 pub mod hook;
 pub mod identity;
@@ -31,6 +32,7 @@ mod text;
 
 pub use document::{Document, DocumentId, NewDraft, draft};
 pub use edition::{Change, ChangeKind, Edition, EditionId, Saved, State};
+pub use emergency::{Area, Emergency};
 pub use kind::Kind;
 pub use release::{approve, publish, schedule, withdraw};
 pub use rules::faults;

@@ -1,7 +1,7 @@
 //! What strangers may read. Everything here reads `public_*` views alone; the site knows no other door to this crate.
 
 use crate::edition::{Change, ChangeKind, EditionId, State, Withdrawn};
-use crate::{Kind, Text, Texts};
+use crate::{Emergency, Kind, Text, Texts};
 use ::store::{Db, Row, args};
 use model::{Error, Result, Time};
 
@@ -33,6 +33,24 @@ pub struct Appeared {
     pub superseded: Option<Time>,
     pub withdrawn: Option<Withdrawn>,
     pub leaf: String,
+    /// Of an emergency that is not withdrawn; a page alone knows it.
+    pub emergency: Option<Emergency>,
+    /// What its CAP message is called, once it is out.
+    pub cap: Option<String>,
+}
+
+/// A CAP message in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cap {
+    pub identifier: String,
+    /// `Alert`, `Update` or `Cancel`.
+    pub kind: String,
+    pub slug: String,
+    /// Titles alone.
+    pub texts: Texts,
+    pub sent: Time,
+    pub expires: Time,
+    pub log_index: u64,
 }
 
 /// A document with its whole history.
@@ -135,11 +153,72 @@ pub async fn page(db: &Db, slug: &str) -> Result<Option<Page>> {
             args![slug],
         )
         .await?;
-    Ok(Some(Page {
-        entry,
-        subjects: subjects.iter().map(|row| row.text(0)).collect(),
-        editions: editions.iter().map(appeared_of).collect::<Result<_>>()?,
-    }))
+    let mut editions = editions.iter().map(appeared_of).collect::<Result<Vec<_>>>()?;
+    if entry.kind == Kind::Emergency {
+        add_emergencies(db, slug, &mut editions).await?;
+    }
+    Ok(Some(Page { entry, subjects: subjects.iter().map(|row| row.text(0)).collect(), editions }))
+}
+
+async fn add_emergencies(db: &Db, slug: &str, editions: &mut [Appeared]) -> Result<()> {
+    let rows = db
+        .rows(
+            "select p.edition_id, p.emergency, m.identifier from public_emergency p
+             left join public_cap_message m on m.edition_id = p.edition_id and m.what = 'publication'
+             where p.slug = $1 order by p.edition_id limit 200",
+            args![slug],
+        )
+        .await?;
+    for row in rows {
+        let Some(edition) = editions.iter_mut().find(|edition| edition.id.as_str() == row.text(0)) else { continue };
+        edition.emergency = Some(serde_json::from_str(&row.text(1))?);
+        edition.cap = row.text_or_null(2);
+    }
+    Ok(())
+}
+
+/// A CAP message as it was issued, and when.
+pub async fn cap(db: &Db, identifier: &str) -> Result<Option<(String, Time)>> {
+    let found =
+        db.maybe("select xml, sent_ms from public_cap_message where identifier = $1", args![identifier]).await?;
+    Ok(found.map(|row| (row.text(0), row.time(1))))
+}
+
+/// CAP messages, the last first.
+pub async fn caps(db: &Db, limit: u32) -> Result<Vec<Cap>> {
+    let rows = db
+        .rows(
+            "select identifier, kind, slug, title_zh, title_en, sent_ms, expires_ms, log_index from public_cap_message
+             order by sent_ms desc, identifier limit $1",
+            args![limit],
+        )
+        .await?;
+    rows.iter().map(cap_of).collect()
+}
+
+/// The CAP messages that hold now, the last first.
+pub async fn caps_in_force(db: &Db, now: Time, limit: u32) -> Result<Vec<Cap>> {
+    let rows = db
+        .rows(
+            "select identifier, kind, slug, title_zh, title_en, sent_ms, expires_ms, log_index from public_cap_message
+             where what = 'publication' and state = 'published' and expires_ms > $1
+             order by sent_ms desc, identifier limit $2",
+            args![now, limit],
+        )
+        .await?;
+    rows.iter().map(cap_of).collect()
+}
+
+fn cap_of(row: &Row) -> Result<Cap> {
+    Ok(Cap {
+        identifier: row.text(0),
+        kind: row.text(1),
+        slug: row.text(2),
+        texts: Texts { zh: Text::new(row.text(3), "", ""), en: Text::new(row.text(4), "", "") },
+        sent: row.time(5),
+        expires: row.time(6),
+        log_index: u64::try_from(row.int(7))?,
+    })
 }
 
 /// Documents with their bodies, for feeds: the last changed first. Of a withdrawn one the titles are left.
@@ -260,6 +339,8 @@ fn appeared_of(row: &Row) -> Result<Appeared> {
             leaf: row.text_or_null(19),
         }),
         leaf: row.text_or_null(18).unwrap_or_default(),
+        emergency: None,
+        cap: None,
     })
 }
 

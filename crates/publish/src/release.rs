@@ -97,6 +97,10 @@ pub async fn publish(tx: &mut Tx, id: &EditionId, approval: &Approval, now: Time
     if last.as_ref().map(|last| &last.id) != edition.base.as_ref() {
         return Err(Error::conflict("publish-overtaken"));
     }
+    // A message that is over before it is out would only teach people not to listen.
+    if edition.emergency.as_ref().is_some_and(|emergency| emergency.expires() <= now) {
+        return Err(Error::conflict("publish-emergency-expired"));
+    }
     approval.spend(tx, &id.subject(), &digest, now).await?;
     let leaf = NewLeaf {
         kind: match edition.change.kind {

@@ -4,7 +4,7 @@ use crate::edition::{Change, ChangeKind, Edition, EditionId, State, Withdrawn};
 use crate::file::File;
 use crate::identity::{Identity, Mark};
 use crate::inspect::Finding;
-use crate::{Document, DocumentId, Kind, Text, Texts};
+use crate::{Document, DocumentId, Emergency, Kind, Text, Texts};
 use ::store::{Db, Migration, Row, Tx, args, row};
 use model::{Error, Result, StaffId, Time};
 
@@ -17,6 +17,7 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0003_subscription.sql"),
     },
     Migration { context: "publish", name: "0004_identity", sql: include_str!("../migrations/0004_identity.sql") },
+    Migration { context: "publish", name: "0005_emergency", sql: include_str!("../migrations/0005_emergency.sql") },
 ];
 
 /// Every column of an edition, in the order in which [`edition_of`] reads them.
@@ -27,7 +28,7 @@ macro_rules! select_edition {
                     e.title_en, e.summary_en, e.body_en, e.change_kind, e.change_zh, e.change_en, e.revision, e.base_id,
                     e.saved_by, e.saved_ms, e.submitted_by, e.submitted_ms, e.digest, e.approved_by, e.approved_ms,
                     e.due_ms, e.published_ms, e.superseded_ms, e.withdrawn_ms, e.withdrawn_zh, e.withdrawn_en,
-                    e.leaf_id, e.withdrawn_leaf, d.slug, d.kind
+                    e.leaf_id, e.withdrawn_leaf, d.slug, d.kind, e.emergency
              from edition e join document d on d.document_id = e.document_id ",
             $rest
         )
@@ -112,8 +113,8 @@ pub(crate) async fn insert_edition(tx: &mut Tx, edition: &Edition, by: &StaffId)
     tx.run(
         "insert into edition (edition_id, document_id, edition_index, state, title_zh, summary_zh, body_zh, title_en,
                               summary_en, body_en, change_kind, change_zh, change_en, revision, base_id, saved_by,
-                              saved_ms, withdrawn_zh, withdrawn_en)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, '', '')",
+                              saved_ms, emergency, withdrawn_zh, withdrawn_en)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, '', '')",
         args![
             edition.id.as_str(),
             edition.document.as_str(),
@@ -132,6 +133,7 @@ pub(crate) async fn insert_edition(tx: &mut Tx, edition: &Edition, by: &StaffId)
             edition.base.as_ref().map(|base| base.as_str().to_owned()),
             by.as_str(),
             edition.saved,
+            written(edition.emergency.as_ref())?,
         ],
     )
     .await?;
@@ -157,7 +159,7 @@ pub(crate) async fn update_draft(tx: &mut Tx, edition: &Edition, by: &StaffId, n
             "update edition
              set title_zh = $3, summary_zh = $4, body_zh = $5, title_en = $6, summary_en = $7, body_en = $8,
                  change_zh = $9, change_en = $10, revision = revision + 1, saved_by = $11, saved_ms = $12,
-                 submitted_by = null, submitted_ms = null, digest = null
+                 emergency = $13, submitted_by = null, submitted_ms = null, digest = null
              where edition_id = $1 and revision = $2 and state = 'draft'",
             args![
                 edition.id.as_str(),
@@ -172,6 +174,7 @@ pub(crate) async fn update_draft(tx: &mut Tx, edition: &Edition, by: &StaffId, n
                 edition.change.en.as_str(),
                 by.as_str(),
                 now,
+                written(edition.emergency.as_ref())?,
             ],
         )
         .await?;
@@ -606,11 +609,74 @@ pub async fn deliveries(db: &Db, id: &EditionId) -> Result<Vec<Delivery>> {
     Ok(rows.iter().map(delivery).collect())
 }
 
+/// A CAP message before it is written.
+pub(crate) struct Message {
+    pub(crate) identifier: String,
+    pub(crate) kind: &'static str,
+    pub(crate) sender: String,
+    pub(crate) sent: Time,
+    pub(crate) expires: Time,
+    pub(crate) log_index: u64,
+}
+
+/// What a later message names an earlier one by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Sent {
+    pub(crate) sender: String,
+    pub(crate) identifier: String,
+    pub(crate) sent: Time,
+}
+
+/// Stores a message, unless it is there already.
+pub(crate) async fn insert_message(
+    tx: &mut Tx,
+    id: &EditionId,
+    what: &str,
+    message: &Message,
+    xml: &str,
+) -> Result<()> {
+    tx.run(
+        "insert into cap_message (identifier, edition_id, what, kind, sender, sent_ms, expires_ms, log_index, xml)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing",
+        args![
+            message.identifier.as_str(),
+            id.as_str(),
+            what,
+            message.kind,
+            message.sender.as_str(),
+            message.sent,
+            message.expires,
+            i64::try_from(message.log_index)?,
+            xml,
+        ],
+    )
+    .await
+    .map(drop)
+}
+
+/// The messages of a document that are out, without cancellations.
+pub(crate) async fn sent_messages(db: &Db, document: &DocumentId) -> Result<Vec<Sent>> {
+    let rows = db
+        .rows(
+            "select m.sender, m.identifier, m.sent_ms from cap_message m join edition e on e.edition_id = m.edition_id
+             where e.document_id = $1 and m.what = 'publication' order by e.edition_index limit 200",
+            args![document.as_str()],
+        )
+        .await?;
+    let sent = |row: &Row| Sent { sender: row.text(0), identifier: row.text(1), sent: row.time(2) };
+    Ok(rows.iter().map(sent).collect())
+}
+
 /// How many editions wait for approval.
 pub async fn waiting(db: &Db) -> Result<u32> {
     let found =
         db.one("select count(*) from edition where state = 'draft' and submitted_ms is not null", args![]).await?;
     Ok(u32::try_from(found.int(0)).unwrap_or(u32::MAX))
+}
+
+/// The facts of an emergency as they are stored.
+fn written(emergency: Option<&Emergency>) -> Result<Option<String>> {
+    Ok(emergency.map(serde_json::to_string).transpose()?)
 }
 
 fn edition_of(row: &Row) -> Result<Listed> {
@@ -624,6 +690,7 @@ fn edition_of(row: &Row) -> Result<Listed> {
             zh: Text::new(row.text(4), row.text(5), row.text(6)),
             en: Text::new(row.text(7), row.text(8), row.text(9)),
         },
+        emergency: row.text_or_null(32).map(|text| serde_json::from_str(&text)).transpose()?,
         change: Change {
             kind: ChangeKind::from_code(&row.text(10)).ok_or_else(|| Error::broken("a change of no known kind"))?,
             zh: row.text(11),

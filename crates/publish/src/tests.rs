@@ -38,7 +38,15 @@ async fn drafted_by(db: &Db, author: StaffId) -> EditionId {
 
 fn typed(texts: Texts, revision: u32) -> Draft {
     let (change_zh, change_en) = (String::new(), String::new());
-    Draft { kind: Kind::Statement, slug: "tap-water-passed-its-test".into(), texts, change_zh, change_en, revision }
+    Draft {
+        kind: Kind::Statement,
+        slug: "tap-water-passed-its-test".into(),
+        texts,
+        change_zh,
+        change_en,
+        emergency: None,
+        revision,
+    }
 }
 
 #[tokio::test]
@@ -396,5 +404,182 @@ async fn what_is_due_appears_at_its_time_and_what_was_put_off_does_not() {
         tx.commit().await.expect("commits");
         assert!(publish_due(due).await, "published");
         assert_eq!(state(&db, &waiting.id).await, State::Published);
+    }
+}
+
+fn outlet(db: &Db) -> channels::Outlet {
+    channels::Outlet {
+        db: db.clone(),
+        courier: std::sync::Arc::new(courier::Courier::new(courier::Policy::default(), None).expect("a courier")),
+        clock: model::Clock::fixed(NOW),
+        zone: model::Zone::utc(),
+        office_zh: "青屿".into(),
+        office_en: "Qingyu".into(),
+        public_url: "https://city.example".into(),
+        say: |_, key, _| key.to_owned(),
+    }
+}
+
+fn flood() -> Emergency {
+    Emergency {
+        event_zh: "洪水".into(),
+        event_en: "Flood".into(),
+        category: "Met".into(),
+        urgency: "Immediate".into(),
+        severity: "Severe".into(),
+        certainty: "Observed".into(),
+        areas: vec![Area { id: "old-harbour".into(), zh: "老港".into(), en: "Old Harbour & Pier".into() }],
+        expires_ms: NOW.plus_hours(6).ms(),
+        instruction_zh: "请到高处。".into(),
+        instruction_en: "Move to higher ground.".into(),
+    }
+}
+
+/// Writes the open edition, has it approved and published, gives its leaf a place, and issues its message.
+async fn issued(db: &Db, id: &EditionId, people: &(Session, Session), emergency: Emergency, at: Time) {
+    let (officer, approver) = people;
+    let by = &officer.staff.id;
+    let mut tx = db.write().await.expect("begins");
+    let stored = store::edition(&mut tx, id).await.expect("reads");
+    let slug = store::document(&mut tx, &stored.document).await.expect("reads").slug;
+    let draft = Draft {
+        kind: Kind::Emergency,
+        slug,
+        texts: water(),
+        change_zh: "改。".into(),
+        change_en: "Changed.".into(),
+        emergency: Some(emergency),
+        revision: 1,
+    };
+    let saved = edition::save(&mut tx, id, draft, by, at).await.expect("saves");
+    let Saved::Done(revision) = saved else { panic!("overtaken") };
+    let digest = edition::submit(&mut tx, id, revision, by, at).await.expect("reads").expect("whole");
+    approve(&mut tx, id, &digest, approver, at).await.expect("approved");
+    release::publish_approved(&mut tx, id, at).await.expect("published");
+    tx.commit().await.expect("commits");
+    place_leaves(db).await;
+    channels::deliver(&outlet(db), &format!("{}/publication/cap", id.as_str())).await.expect("delivered");
+}
+
+/// Gives what waits a place in the log, as the log itself does within seconds.
+async fn place_leaves(db: &Db) {
+    let mut tx = db.write().await.expect("begins");
+    let taken = tx.one("select count(*) from leaf where leaf_index is not null", args![]).await.expect("reads").int(0);
+    let waiting = tx.rows("select leaf_id from leaf where leaf_index is null", args![]).await.expect("reads");
+    for (row, place) in waiting.iter().zip(taken..) {
+        let sql = "update leaf set leaf_index = $1 where leaf_id = $2";
+        tx.run(sql, args![place, row.text(0)]).await.expect("changes a row");
+    }
+    tx.commit().await.expect("commits");
+}
+
+async fn people(db: &Db) -> (Session, Session) {
+    (signed_in(db, "lin", Role::Officer, NOW).await, signed_in(db, "he", Role::Approver, NOW).await)
+}
+
+async fn begun(db: &Db, author: StaffId) -> EditionId {
+    let mut tx = db.write().await.expect("begins");
+    let new = NewDraft { kind: Kind::Emergency, subjects: vec![], texts: water(), author };
+    let document = draft(&mut tx, new, NOW).await.expect("a draft");
+    let id = store::open_edition(&mut tx, &document).await.expect("reads").expect("it is open");
+    tx.commit().await.expect("commits");
+    id
+}
+
+async fn next_of(db: &Db, id: &EditionId, by: &StaffId, at: Time) -> EditionId {
+    let mut tx = db.write().await.expect("begins");
+    let document = store::edition(&mut tx, id).await.expect("reads").document;
+    let next = edition::begin_next(&mut tx, &document, ChangeKind::Update, by, at).await.expect("a next one");
+    tx.commit().await.expect("commits");
+    next
+}
+
+fn between<'a>(xml: &'a str, name: &str) -> &'a str {
+    let (_, rest) = xml.split_once(&format!("<{name}>")).unwrap_or_default();
+    rest.split_once(&format!("</{name}>")).unwrap_or_default().0
+}
+
+#[tokio::test]
+async fn an_emergency_goes_out_as_alert_update_and_cancellation_that_name_each_other() {
+    for db in databases("publish_cap", LISTS).await {
+        let people = people(&db).await;
+        let by = &people.0.staff.id;
+        let id = begun(&db, by.clone()).await;
+        issued(&db, &id, &people, flood(), NOW).await;
+        // Told twice, it is one message.
+        channels::deliver(&outlet(&db), &format!("{}/publication/cap", id.as_str())).await.expect("nothing to do");
+        let (first, _) = public::cap(&db, "tap-water-passed-its-test.1").await.expect("reads").expect("it is out");
+        assert_eq!((between(&first, "msgType"), between(&first, "sender")), ("Alert", "city.example"));
+        assert!(first.contains("<areaDesc>Old Harbour &amp; Pier</areaDesc>") && !first.contains("<references>"));
+        assert!(first.contains("<language>zh-CN</language>") && first.contains("<event>洪水</event>"));
+        assert!(first.contains("<valueName>candor-log-index</valueName>\n<value>0</value>"), "{first}");
+        assert_eq!(public::caps_in_force(&db, NOW.plus_hours(5), 9).await.expect("reads").len(), 1);
+        assert_eq!(public::caps_in_force(&db, NOW.plus_hours(6), 9).await.expect("reads").len(), 0);
+
+        // The facts are carried into the next edition, and the message names the one before.
+        let later = NOW.plus_hours(1);
+        let second = next_of(&db, &id, by, later).await;
+        assert_eq!(store::find_edition(&db, &second).await.expect("reads").edition.emergency, Some(flood()));
+        issued(&db, &second, &people, Emergency { severity: "Extreme".into(), ..flood() }, later).await;
+        let (update, _) = public::cap(&db, "tap-water-passed-its-test.2").await.expect("reads").expect("it is out");
+        assert_eq!(between(&update, "msgType"), "Update");
+        let one = "city.example,tap-water-passed-its-test.1,2026-11-22T08:20:00+00:00";
+        assert_eq!(between(&update, "references"), one);
+
+        let mut tx = db.write().await.expect("begins");
+        let end = NOW.plus_hours(2);
+        withdraw(&mut tx, &second, "误报。", "It was a mistake.", &people.1, end).await.expect("withdrawn");
+        tx.commit().await.expect("commits");
+        place_leaves(&db).await;
+        channels::deliver(&outlet(&db), &format!("{}/withdrawal/cap", second.as_str())).await.expect("delivered");
+        let cancel = "tap-water-passed-its-test.2.cancel";
+        let (cancel, _) = public::cap(&db, cancel).await.expect("reads").expect("it is out");
+        assert_eq!((between(&cancel, "msgType"), between(&cancel, "note")), ("Cancel", "误报。\nIt was a mistake."));
+        let two = "city.example,tap-water-passed-its-test.2,2026-11-22T09:20:00+00:00";
+        assert_eq!(between(&cancel, "references"), format!("{one} {two}"));
+        // What was withdrawn is given out by no door, and holds no longer.
+        assert_eq!(public::cap(&db, "tap-water-passed-its-test.1").await.expect("reads"), None);
+        assert!(public::caps_in_force(&db, end, 9).await.expect("reads").is_empty());
+
+        // What comes after a cancellation is a new alert, which refers to nothing that was cancelled.
+        let third = next_of(&db, &id, by, end).await;
+        issued(&db, &third, &people, flood(), end).await;
+        let (anew, _) = public::cap(&db, "tap-water-passed-its-test.3").await.expect("reads").expect("it is out");
+        assert_eq!((between(&anew, "msgType"), between(&anew, "references")), ("Alert", ""));
+    }
+}
+
+#[tokio::test]
+async fn an_emergency_without_its_facts_is_not_submitted_and_one_that_is_over_not_published() {
+    for db in databases("publish_cap_faults", LISTS).await {
+        let people = people(&db).await;
+        let by = &people.0.staff.id;
+        let id = begun(&db, by.clone()).await;
+        let mut tx = db.write().await.expect("begins");
+        let faults = edition::submit(&mut tx, &id, 1, by, NOW).await.expect("reads").expect_err("facts are missing");
+        let fields: Vec<&str> = faults.iter().map(|(field, _)| *field).collect();
+        for field in ["event_zh", "event_en", "category", "urgency", "severity", "certainty", "expires"] {
+            assert!(fields.contains(&field), "{field}: {fields:?}");
+        }
+        let draft = Draft {
+            kind: Kind::Emergency,
+            slug: "flood".into(),
+            emergency: Some(Emergency { severity: "Grave<".into(), ..flood() }),
+            ..typed(water(), 1)
+        };
+        edition::save(&mut tx, &id, draft.clone(), by, NOW).await.expect("saves");
+        let faults = edition::submit(&mut tx, &id, 2, by, NOW).await.expect("reads").expect_err("no such severity");
+        assert_eq!(faults, [("severity", "publish-emergency-choose")]);
+        let draft = Draft { emergency: Some(flood()), revision: 2, ..draft };
+        edition::save(&mut tx, &id, draft, by, NOW).await.expect("saves");
+        let digest = edition::submit(&mut tx, &id, 3, by, NOW).await.expect("reads").expect("whole");
+        approve(&mut tx, &id, &digest, &people.1, NOW).await.expect("approved");
+        let late = release::publish_approved(&mut tx, &id, NOW.plus_hours(6)).await.expect_err("it is over");
+        assert_eq!(late.message, "publish-emergency-expired");
+        // The facts are part of what was approved: behind the program's back they cannot be changed without being noticed.
+        let changed = "update edition set emergency = replace(emergency, 'Severe', 'Minor')";
+        tx.run(changed, args![]).await.expect("changes a row");
+        let refused = release::publish_approved(&mut tx, &id, NOW).await.expect_err("it is not what was approved");
+        assert_eq!(refused.message, "publish-changed-since");
     }
 }

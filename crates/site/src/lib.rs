@@ -18,8 +18,8 @@ pub use pages::home::{HomeView, StoryItem};
 pub use pages::listening::{ListeningView, MonthRow, QueryCount, RegisteredSource, RegisteredTopic};
 pub use pages::log::{LogCheckView, LogLine, LogNow, LogProof, LogView, LogWitness};
 pub use pages::published::{
-    CorrectionItem, CorrectionsView, DocumentView, EditionLine, KindLink, Proof, PublishedItem, PublishedView,
-    Tombstone,
+    CorrectionItem, CorrectionsView, DocumentView, EditionLine, EmergencyFacts, KindLink, Proof, PublishedItem,
+    PublishedView, Tombstone,
 };
 pub use pages::search::{FoundItem, SearchView};
 pub use pages::story::{Publication, Sample, StoryView};

@@ -34,6 +34,10 @@ pub(crate) async fn add(State(settings): State<Headers>, request: Request, next:
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
+        // What others are meant to load, such as the files of the log, says so itself.
+        if *name == "cross-origin-resource-policy" && headers.contains_key(*name) {
+            continue;
+        }
         headers.insert(*name, HeaderValue::from_static(value));
     }
     if settings.no_store {

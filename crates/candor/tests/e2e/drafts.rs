@@ -4,7 +4,7 @@ use crate::program::{Office, Served, encoded, wait};
 use model::Time;
 use org::{Cost, NewStaff, Outcome, Passwords, Role, Session};
 use publish::edition::{self, Draft};
-use publish::{ChangeKind, EditionId, Kind, NewDraft, Saved, Text, Texts, release};
+use publish::{ChangeKind, EditionId, Emergency, Kind, NewDraft, Saved, Text, Texts, release};
 use std::collections::{BTreeSet, VecDeque};
 use store::{Db, Tx};
 
@@ -51,8 +51,33 @@ async fn begin(tx: &mut Tx, word: &str, index: usize, by: &Person, now: Time) ->
         texts: texts(word, index),
         author: by.session.staff.id.clone(),
     };
+    let kind = new.kind;
     let document = publish::draft(tx, new, now).await.expect("a draft");
-    publish::store::open_edition(tx, &document).await.expect("reads").expect("it is open")
+    let id = publish::store::open_edition(tx, &document).await.expect("reads").expect("it is open");
+    if kind == Kind::Emergency {
+        let slug = publish::store::document(tx, &document).await.expect("reads").slug;
+        let (change_zh, change_en) = (String::new(), String::new());
+        let emergency = Some(facts(word));
+        let draft = Draft { kind, slug, texts: texts(word, index), change_zh, change_en, emergency, revision: 1 };
+        edition::save(tx, &id, draft, &by.session.staff.id, now).await.expect("saves");
+    }
+    id
+}
+
+/// What an emergency needs, with the word in every part that is text.
+fn facts(word: &str) -> Emergency {
+    Emergency {
+        event_zh: format!("{word} 事件"),
+        event_en: format!("{word} event"),
+        category: "Met".into(),
+        urgency: "Immediate".into(),
+        severity: "Severe".into(),
+        certainty: "Observed".into(),
+        areas: vec![],
+        expires_ms: model::Clock::wall().now().plus_hours(48).ms(),
+        instruction_zh: format!("{word} 提示"),
+        instruction_en: format!("{word} instruction"),
+    }
 }
 
 async fn submit(tx: &mut Tx, id: &EditionId, by: &Person, now: Time) -> String {
@@ -86,6 +111,7 @@ async fn plant(db: &Db, officer: &Person, approver: &Person) -> Vec<(EditionId, 
                 texts: texts(PLANTED, index),
                 change_zh: format!("{PLANTED} 更正"),
                 change_en: format!("{PLANTED} correction"),
+                emergency: Some(facts(PLANTED)),
                 revision: 1,
             };
             let saved = edition::save(&mut tx, &next, draft, by, now).await.expect("saves");
@@ -157,6 +183,8 @@ fn a_stranger_who_reads_everything_finds_no_draft() {
         "/robots.txt",
         "/sitemap.xml",
         "/published.json",
+        "/alerts/feed.atom",
+        "/alerts/active.json",
         "/heard.json",
         "/listening.json",
         "/zh/corrections",
@@ -187,6 +215,10 @@ fn a_stranger_who_reads_everything_finds_no_draft() {
             format!("/zh/published/{slug}?edition=2"),
             format!("/en/published/{slug}?edition=1"),
             format!("/published/{slug}.json"),
+            format!("/alerts/{slug}.1.xml"),
+            format!("/alerts/{slug}.2.xml"),
+            format!("/cards/en/published/{slug}.1.png"),
+            format!("/cards/zh/published/{slug}.2.png"),
             format!("/en/published/{id}"),
             format!("/published/{id}.json"),
             format!("/en/desk/publications/{id}"),

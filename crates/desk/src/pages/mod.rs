@@ -12,6 +12,7 @@ pub mod door;
 pub mod draft_checks;
 pub mod duties;
 pub mod duty;
+pub mod emergency;
 pub mod fault;
 pub mod identity;
 pub mod incidents;
@@ -119,6 +120,11 @@ pub const PAGES: &[Page] = &[
     Page { name: "publications-empty", path: "/desk/publications", sample: samples::publications::list_empty },
     Page { name: "identity", path: "/desk/identity", sample: samples::publications::identity },
     Page { name: "publication-edit", path: "/desk/publications/{id}", sample: samples::publications::edit },
+    Page {
+        name: "publication-emergency",
+        path: "/desk/publications/{id}",
+        sample: samples::publications::emergency_edit,
+    },
     Page { name: "publication-overtaken", path: "/desk/publications/{id}", sample: samples::publications::overtaken },
     Page { name: "publication-waiting", path: "/desk/publications/{id}", sample: samples::publications::waiting },
     Page { name: "publication-approved", path: "/desk/publications/{id}", sample: samples::publications::approved },

@@ -1,6 +1,7 @@
 //! Publications: what waits for whom, writing in two languages side by side, and the page on which a second person decides.
 
 use super::draft_checks::ChecksPanel;
+use super::emergency::{EmergencyForm, Fact};
 use askama::Template;
 use model::Time;
 use publish::diff::{Changed, Run};
@@ -55,6 +56,8 @@ pub struct EditPublicationView {
     pub is_fixed: bool,
     pub change: ChangeKind,
     pub revision: u32,
+    /// What an emergency adds; nothing where it can no longer become one.
+    pub emergency: Option<EmergencyForm>,
     pub sides: Vec<SideForm>,
     /// What it answers, such as a story, with a link.
     pub subjects: Vec<web::Link>,
@@ -151,6 +154,8 @@ pub struct PublicationView {
     pub change_notes: Vec<Spoken>,
     pub stage: Stage,
     pub edition_index: u32,
+    /// Of an emergency: what programs will act on.
+    pub facts: Vec<Fact>,
     /// Its address for the public, as text.
     pub address: String,
     pub sides: Vec<Preview>,

@@ -3,7 +3,7 @@
 use super::{NOW, frame, path, print, say, spoken, staff};
 use crate::*;
 use model::Time;
-use publish::{ChangeKind, Kind, Side, markdown};
+use publish::{ChangeKind, Emergency, Kind, Side, markdown};
 use web::{Frame, Link, UiLang};
 
 const ZH: &str = "昨夜 22:00 至今晨 6:00，我们在老港片区 12 处取样。\n\n## 结果\n\n- 12 处均**符合**饮用水标准。\n- 浑浊来自夜间检修后的管壁铁锈，冲洗后消失。\n\n## 我们还不知道\n\n河东两处小区的投诉尚未查明，今晚 20:00 前再次说明。";
@@ -63,6 +63,32 @@ pub fn edit(lang: UiLang) -> String {
     print(&editor(lang))
 }
 
+pub fn emergency_edit(lang: UiLang) -> String {
+    print(&EditPublicationView { kind: Kind::Emergency, ..editor(lang) })
+}
+
+fn emergency(lang: UiLang) -> EmergencyForm {
+    let area = |id: &str, zh: &str, en: &str, is_chosen| (id.to_owned(), say(lang, zh, en), is_chosen);
+    EmergencyForm {
+        f: frame(lang, "/desk/publications/a1"),
+        facts: Emergency {
+            event_zh: "停水".into(),
+            event_en: "Water cut".into(),
+            category: "Infra".into(),
+            urgency: "Immediate".into(),
+            severity: "Moderate".into(),
+            ..Emergency::default()
+        },
+        expires: "2026-11-22T22:00".into(),
+        areas: vec![
+            area("old-harbour", "老港", "Old Harbour", true),
+            area("east-bank", "河东", "East Bank", false),
+            area("north-hill", "北山", "North Hill", false),
+        ],
+        wrong: vec!["certainty"],
+    }
+}
+
 pub fn overtaken(lang: UiLang) -> String {
     let runs = publish::diff::runs("All 12 meet the standard.", "All 12 **meet** the drinking water standard.");
     let view = EditPublicationView {
@@ -104,6 +130,7 @@ fn editor(lang: UiLang) -> EditPublicationView {
         is_fixed: false,
         change: ChangeKind::First,
         revision: 3,
+        emergency: Some(emergency(lang)),
         sides: vec![form(own), form(own.other())],
         subjects: vec![story(lang)],
         checks: super::incidents::panel(lang),
@@ -261,6 +288,7 @@ fn one(lang: UiLang, stage: Stage) -> PublicationView {
         change_notes: vec![],
         stage,
         edition_index: 2,
+        facts: vec![],
         address: format!("https://qingyu.example/{}/published/tap-water-old-harbour", lang.segment()),
         sides: [own, own.other()].map(|side| preview(&f, side)).into(),
         subjects: vec![story(lang)],

@@ -20,6 +20,7 @@ use web::input::{Asked, Fields, Posted, Uploaded};
 use web::session::SignedIn;
 use web::{Fault, Frame, Link, Spoken, UiLang};
 
+mod emergency;
 mod one;
 
 pub use one::{approve, next, one, publish_now, reopen, schedule, withdraw};
@@ -134,7 +135,7 @@ pub async fn save(
     let id = EditionId::new(id);
     let listed = publish::store::find_edition(&desk.db, &id).await?;
     let fields = &posted.fields;
-    let draft = drafted(fields);
+    let draft = drafted(&desk, fields);
     let what = fields.text("do");
     if what == "preview" {
         let view = editor(&desk, lang, &posted.staff, &listed, Some(&draft)).await?;
@@ -198,6 +199,9 @@ pub async fn save(
         if !view.faults.contains(message) {
             view.faults.push(message);
         }
+        if let Some(form) = &mut view.emergency {
+            form.wrong.push(field);
+        }
         for side in &mut view.sides {
             let place = match field.strip_suffix(side.code()) {
                 Some("title_") => &mut side.title_error,
@@ -212,17 +216,19 @@ pub async fn save(
     Ok((status, print(&view)?).into_response())
 }
 
-fn drafted(fields: &Fields) -> Draft {
+fn drafted(desk: &Desk, fields: &Fields) -> Draft {
     let text = |side: &str| {
         let part = |name: &str| fields.text(&format!("{name}_{side}"));
         Text { title: part("title"), summary: part("summary"), body: part("body") }
     };
+    let kind = Kind::from_code(&fields.text("kind")).unwrap_or(Kind::Statement);
     Draft {
-        kind: Kind::from_code(&fields.text("kind")).unwrap_or(Kind::Statement),
+        kind,
         slug: fields.text("slug"),
         texts: Texts { zh: text("zh"), en: text("en") },
         change_zh: fields.text("change_zh"),
         change_en: fields.text("change_en"),
+        emergency: (kind == Kind::Emergency).then(|| emergency::read(desk, fields)),
         revision: fields.text("revision").parse().unwrap_or_default(),
     }
 }
@@ -236,7 +242,7 @@ pub async fn preview(
     posted.staff.require(Permission::Write)?;
     let side = if posted.fields.text("side") == "en" { Side::En } else { Side::Zh };
     let f = desk.frame(lang, "/desk/publications");
-    Ok(print(&previewed(&f, side, drafted(&posted.fields).texts.side(side)))?)
+    Ok(print(&previewed(&f, side, drafted(&desk, &posted.fields).texts.side(side)))?)
 }
 
 fn previewed(f: &Frame, side: Side, text: &Text) -> Preview {
@@ -293,12 +299,21 @@ async fn editor(
             preview: previewed(&f, side, text),
         }
     };
+    // One whose kind is fixed and another cannot become one; any other shows the fields once its kind is chosen.
+    let kind = sent.map_or(listed.kind, |draft| draft.kind);
+    let facts = match sent {
+        Some(draft) => draft.emergency.clone(),
+        None => edition.emergency.clone(),
+    };
+    let emergency =
+        (kind == Kind::Emergency || edition.index == 1).then(|| emergency::form(desk, &f, facts.unwrap_or_default()));
     // The reader's own language comes first.
     let own = side_of(lang);
     Ok(EditPublicationView {
         id: edition.id.as_str().to_owned(),
         title: titled(&f, &edition.texts),
-        kind: sent.map_or(listed.kind, |draft| draft.kind),
+        kind,
+        emergency,
         slug: sent.map_or(listed.slug.clone(), |draft| draft.slug.clone()),
         is_fixed: edition.index > 1,
         change: edition.change.kind,

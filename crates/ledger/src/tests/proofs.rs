@@ -64,6 +64,10 @@ async fn an_answer_is_proved_by_its_receipt_alone_and_by_nothing_once_its_salt_i
         tx.commit().await.unwrap();
         run(&log, at(3)).await;
         assert_eq!(proof::of_page(&db, CONTENTS, "answer/9").await.unwrap(), None, "it is nobody else's");
+        // Whoever knows the number of a receipt is told that it stands in the log, and nothing of what was answered.
+        let public = proof::public_receipt(&db, CONTENTS, &id).await.unwrap().unwrap();
+        assert_eq!((public.leaves[0].salt.clone(), public.leaves[0].content.clone()), (None, None));
+        assert_eq!(proof::verify(&bytes(&public), &policy()).unwrap().entries.len(), 1);
         let mut receipt = proof::receipt(&db, CONTENTS, &id).await.unwrap().unwrap();
         // The person has the letter; the receipt has the salt.
         receipt.leaves[0].content = Some("Dear Ms Wang".to_owned());

@@ -4,6 +4,7 @@
 //! release when a machine dies between the delivery and its receipt, so it carries the edition's id where the other side can
 //! tell a repetition. Feeds, pages and JSON are not delivered; they are read from the public views.
 
+mod cap;
 pub mod mail;
 mod site;
 pub mod webhook;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 pub const DELIVER: &str = "publish.deliver";
 
 /// Every way out, in the order in which the desk lists them.
-pub const CHANNELS: &[Channel] = &[site::CHANNEL, mail::CHANNEL, webhook::CHANNEL];
+pub const CHANNELS: &[Channel] = &[site::CHANNEL, cap::CHANNEL, mail::CHANNEL, webhook::CHANNEL];
 
 /// One way out.
 pub struct Channel {

@@ -61,6 +61,7 @@ pub struct DocumentView {
     /// What the next edition says was wrong with this one, when an earlier one is shown.
     pub corrected: Option<Spoken>,
     pub withdrawn: Option<Tombstone>,
+    pub emergency: Option<EmergencyFacts>,
     /// Links to the stories it answers.
     pub stories: Vec<String>,
     /// What the body owes next in the matter, by when, and by which text; where it chose to show that.
@@ -93,6 +94,17 @@ pub struct EditionLine {
 pub struct Tombstone {
     pub at: Time,
     pub reason: Spoken,
+}
+
+/// What people are to do in an emergency, where and until when.
+pub struct EmergencyFacts {
+    pub instruction: Spoken,
+    /// Names of districts; empty for everywhere.
+    pub areas: Vec<String>,
+    pub until: Time,
+    pub is_over: bool,
+    /// The message for programs, once it is out.
+    pub cap_href: Option<String>,
 }
 
 /// What anyone needs to check that a text is the one that was logged.

@@ -97,6 +97,23 @@ pub fn earlier(lang: UiLang) -> String {
     print(&view)
 }
 
+pub fn emergency(lang: UiLang) -> String {
+    let mut view = one(lang);
+    view.kind = Kind::Emergency;
+    view.emergency = Some(EmergencyFacts {
+        instruction: spoken(
+            lang,
+            "请先储两天的饮用水。\n浑浊的水不要饮用。",
+            "Store drinking water for two days.\nDo not drink water that is cloudy.",
+        ),
+        areas: vec![if lang == UiLang::Zh { "老港".into() } else { "Old Harbour".into() }],
+        until: NOW.plus_hours(12),
+        is_over: false,
+        cap_href: Some("/alerts/tap-water.2.xml".into()),
+    });
+    print(&view)
+}
+
 pub fn withdrawn(lang: UiLang) -> String {
     let mut view = one(lang);
     view.editions[0].is_withdrawn = true;
@@ -154,6 +171,7 @@ fn one(lang: UiLang) -> DocumentView {
         current_href: None,
         corrected: None,
         withdrawn: None,
+        emergency: None,
         stories: vec![format!("/{}/stories/2.1", lang.segment())],
         editions,
         proof: Proof {

@@ -9,6 +9,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use claims::Evidence;
 use claims::public::{self, Checked, Filter, Published, pick};
+use ledger::history;
 use model::{Result, Time};
 use web::cached::base;
 use web::{Fault, Frame, UiLang, escape};
@@ -26,7 +27,11 @@ pub async fn feed(
     let mut items = Vec::new();
     for checked in public::list(&site.db, &Filter::default(), ITEMS, 0).await? {
         let editions = public::editions(&site.db, &checked.id).await?;
-        items.push(item(&f, &base, &checked, editions.first())?);
+        let place = match &checked.leaf {
+            Some(leaf) => history::place_of(&site.db, leaf).await?,
+            None => None,
+        };
+        items.push(Item { log_index: place, ..item(&f, &base, &checked, editions.first())? });
     }
     let feed = Feed {
         title: format!("{} · {}", f.office, f.t("claims-title")),
@@ -68,6 +73,7 @@ fn item(f: &Frame, base: &str, checked: &Checked, standing: Option<&Published>) 
         category: verdict,
         published: checked.first,
         updated: checked.withdrawn.as_ref().map_or(checked.published, |withdrawn| withdrawn.at),
+        log_index: None,
         leaf: checked.leaf.clone().unwrap_or_default(),
         digest: standing.map(|edition| edition.digest.clone()).unwrap_or_default(),
     })

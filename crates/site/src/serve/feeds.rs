@@ -8,6 +8,7 @@ use super::{Lang, Site};
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use ledger::history;
 use model::{Error, Result, Time};
 use publish::{Kind, Side, markdown, public};
 use serde_json::{Value, json};
@@ -29,6 +30,8 @@ pub(super) struct Item {
     pub(super) published: Time,
     pub(super) updated: Time,
     pub(super) leaf: String,
+    /// Its place in the log; nothing for the seconds until it has one.
+    pub(super) log_index: Option<u64>,
     pub(super) digest: String,
 }
 
@@ -104,6 +107,7 @@ async fn gathered(site: &Site, lang: UiLang, kind: Option<Kind>, format: &str, b
             category: f.t(entry.kind.key()),
             published: entry.first,
             updated: edition.withdrawn.as_ref().map_or(edition.published, |withdrawn| withdrawn.at),
+            log_index: history::place_of(&site.db, &edition.leaf).await?,
             leaf: edition.leaf,
             digest: edition.digest,
         });
@@ -152,7 +156,7 @@ fn atom(feed: &Feed) -> (&'static str, String) {
         xml.push_str(&format!(
             "<entry xml:lang=\"{}\">\n<id>{}</id>\n<title>{}</title>\n<published>{}</published>\n<updated>{}</updated>\n\
              <link rel=\"alternate\" type=\"text/html\" href=\"{}\"/>\n<category term=\"{}\"/>\n<summary>{}</summary>\n\
-             <content type=\"html\">{}</content>\n<candor:leaf digest=\"{}\">{}</candor:leaf>\n</entry>\n",
+             <content type=\"html\">{}</content>\n<candor:leaf digest=\"{}\"{}>{}</candor:leaf>\n</entry>\n",
             item.lang,
             plain(&item.id),
             plain(&item.title),
@@ -163,6 +167,7 @@ fn atom(feed: &Feed) -> (&'static str, String) {
             plain(&item.summary),
             plain(&item.html),
             plain(&item.digest),
+            index(item),
             plain(&item.leaf),
         ));
     }
@@ -173,7 +178,7 @@ fn atom(feed: &Feed) -> (&'static str, String) {
 fn rss(feed: &Feed) -> (&'static str, String) {
     let mut xml = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\" \
-         xmlns:content=\"http://purl.org/rss/1.0/modules/content/\">\n<channel>\n<title>{}</title>\n<link>{}</link>\n\
+         xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" xmlns:candor=\"urn:candor:feed\">\n<channel>\n<title>{}</title>\n<link>{}</link>\n\
          <description>{}</description>\n<language>{}</language>\n<lastBuildDate>{}</lastBuildDate>\n\
          <atom:link rel=\"self\" type=\"application/rss+xml\" href=\"{}\"/>\n",
         plain(&feed.title),
@@ -187,7 +192,7 @@ fn rss(feed: &Feed) -> (&'static str, String) {
         xml.push_str(&format!(
             "<item>\n<title>{}</title>\n<link>{}</link>\n<guid isPermaLink=\"false\">{}</guid>\n<pubDate>{}</pubDate>\n\
              <atom:updated>{}</atom:updated>\n<category>{}</category>\n<description>{}</description>\n\
-             <content:encoded>{}</content:encoded>\n</item>\n",
+             <content:encoded>{}</content:encoded>\n<candor:leaf digest=\"{}\"{}>{}</candor:leaf>\n</item>\n",
             plain(&item.title),
             plain(&item.url),
             plain(&item.id),
@@ -196,6 +201,9 @@ fn rss(feed: &Feed) -> (&'static str, String) {
             plain(&item.category),
             plain(&item.summary),
             plain(&item.html),
+            plain(&item.digest),
+            index(item),
+            plain(&item.leaf),
         ));
     }
     xml.push_str("</channel>\n</rss>\n");
@@ -216,7 +224,7 @@ fn json_feed(feed: &Feed) -> (&'static str, String) {
             "language": item.lang,
             "tags": [item.category],
             "authors": authors,
-            "_candor": {"leaf": item.leaf, "digest": item.digest},
+            "_candor": {"leaf": item.leaf, "log_index": item.log_index, "digest": item.digest},
         })
     };
     let body = json!({
@@ -232,8 +240,13 @@ fn json_feed(feed: &Feed) -> (&'static str, String) {
     ("application/feed+json", body.to_string())
 }
 
+/// The attribute that says where in the log an item stands, if it does yet.
+fn index(item: &Item) -> String {
+    item.log_index.map(|index| format!(" index=\"{index}\"")).unwrap_or_default()
+}
+
 /// Text within XML: escaped, and without the control characters that XML cannot carry at all.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let kept: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
     escape(&kept)
 }

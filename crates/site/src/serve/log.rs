@@ -9,7 +9,8 @@ use axum::http::{HeaderName, header};
 use axum::response::{Html as Page, IntoResponse, Redirect, Response};
 use ledger::note::{Note, VerifierKey};
 use ledger::path::TilePath;
-use ledger::{files, history, proof};
+use ledger::proof::ProofFile;
+use ledger::{LeafId, files, history, proof};
 use model::{Error, Result};
 use serde::Deserialize;
 use web::static_files::CACHE_FOREVER;
@@ -39,17 +40,39 @@ pub async fn fetch_script() -> Response {
 }
 
 fn file(content_type: &'static str, caching: &'static str, body: impl IntoResponse) -> Response {
-    ([(header::CONTENT_TYPE, content_type), (header::CACHE_CONTROL, caching)], body).into_response()
+    // What anyone may check, anyone's page may check, also in a browser and from another site.
+    let headers = [
+        (header::CONTENT_TYPE, content_type),
+        (header::CACHE_CONTROL, caching),
+        (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin"),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+    ];
+    (headers, body).into_response()
 }
 
 /// Everything that strangers may see about a subject, such as `edition/3f2a` or `document/77c1`, with its proof.
 pub async fn proof_file(State(site): State<Site>, Path(name): Path<String>) -> Result<Response, Fault> {
     let name = name.strip_suffix(".json").ok_or(Error::not_found())?;
     let proof = proof::of_page(&site.db, site.contents, name).await?.ok_or(Error::not_found())?;
+    Ok(handed_out(name, proof))
+}
+
+/// The proof that one leaf stands in the log, for whoever holds a receipt, without signing in.
+pub async fn receipt(State(site): State<Site>, Path(name): Path<String>) -> Result<Response, Fault> {
+    let leaf = name.strip_suffix(".json").ok_or(Error::not_found())?;
+    let proof = proof::public_receipt(&site.db, site.contents, &LeafId::new(leaf)).await?.ok_or(Error::not_found())?;
+    Ok(handed_out(leaf, proof))
+}
+
+fn handed_out(name: &str, proof: ProofFile) -> Response {
     let saved_as = format!("attachment; filename=\"{}.candor-proof.json\"", name.replace(|c: char| !is_plain(c), "-"));
-    let headers: [(HeaderName, String); 2] =
-        [(header::CONTENT_DISPOSITION, saved_as), (header::CACHE_CONTROL, CACHE_SECONDS.to_owned())];
-    Ok((headers, Json(proof)).into_response())
+    let headers: [(HeaderName, String); 4] = [
+        (header::CONTENT_DISPOSITION, saved_as),
+        (header::CACHE_CONTROL, CACHE_SECONDS.to_owned()),
+        (HeaderName::from_static("cross-origin-resource-policy"), "cross-origin".to_owned()),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*".to_owned()),
+    ];
+    (headers, Json(proof)).into_response()
 }
 
 fn is_plain(c: char) -> bool {

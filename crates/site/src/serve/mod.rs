@@ -1,5 +1,6 @@
 //! The public site as it answers: each handler reads figures that may be shown and fills one view.
 
+mod alerts;
 mod answered;
 mod claims;
 mod claims_feed;
@@ -104,10 +105,14 @@ impl Site {
             .route("/files/{name}", get(published::file))
             .route("/published.json", get(published::list_json))
             .route("/published/{name}", get(published::one_json))
+            .route("/alerts/feed.atom", get(alerts::feed))
+            .route("/alerts/active.json", get(alerts::active))
+            .route("/alerts/{name}", get(alerts::one))
             .route("/log/checkpoint", get(log::checkpoint))
             .route("/log/tile/{*path}", get(log::tile))
             .route("/log/fetch.sh", get(log::fetch_script))
             .route("/log/proof/{*name}", get(log::proof_file))
+            .route("/log/receipt/{name}", get(log::receipt))
             .route("/{lang}/log", get(log::page))
             .route("/{lang}/log/check", get(log::check))
             .route("/identity.css", get(published::identity_css))

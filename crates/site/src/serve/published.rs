@@ -2,15 +2,15 @@
 
 use super::{Lang, Site, print};
 use crate::pages::published::{
-    CorrectionItem, CorrectionsView, DocumentView, EditionLine, KindLink, Proof, PublishedItem, PublishedView,
-    Tombstone,
+    CorrectionItem, CorrectionsView, DocumentView, EditionLine, EmergencyFacts, KindLink, Proof, PublishedItem,
+    PublishedView, Tombstone,
 };
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use model::{Error, Lang as TextLang, Result, Time};
 use publish::public::{self, Appeared, Entry};
-use publish::{ChangeKind, Kind, Side, State as Stands, Texts, diff, markdown};
+use publish::{ChangeKind, Emergency, Kind, Side, State as Stands, Texts, diff, markdown};
 use serde_json::{Value, json};
 use web::cached::{Cached, base};
 use web::input::Asked;
@@ -170,6 +170,7 @@ pub async fn one(
             reason: note(lang, &withdrawn.zh, &withdrawn.en)
                 .unwrap_or_else(|| Spoken::new(String::new(), lang_of(side))),
         }),
+        emergency: shown.emergency.as_ref().map(|facts| emergency(&f, shown, facts)),
         stories: stories.map(|id| f.href(&format!("/stories/{id}"))).collect(),
         owed: if is_withdrawn { Vec::new() } else { owed(&site, &f, &page.subjects).await? },
         proof: Proof { digest: shown.digest.clone(), leaf: shown.leaf.clone() },
@@ -196,6 +197,18 @@ async fn owed(site: &Site, f: &Frame, subjects: &[String]) -> model::Result<Vec<
         (name, limit.ends, citation)
     };
     Ok(shown.filter(|limit| !limit.is_paused && is_here(limit)).map(told).collect())
+}
+
+fn emergency(f: &Frame, shown: &Appeared, facts: &Emergency) -> EmergencyFacts {
+    let is_chinese = f.lang == UiLang::Zh;
+    let blank = || Spoken::new(String::new(), TextLang::Other);
+    EmergencyFacts {
+        instruction: note(f.lang, &facts.instruction_zh, &facts.instruction_en).unwrap_or_else(blank),
+        areas: facts.areas.iter().map(|area| if is_chinese { area.zh.clone() } else { area.en.clone() }).collect(),
+        until: facts.expires(),
+        is_over: facts.expires() <= f.now || shown.state != Stands::Published,
+        cap_href: shown.cap.as_ref().map(|identifier| format!("/alerts/{identifier}.xml")),
+    }
 }
 
 /// What changed between two editions in one language; nothing where there is too much of it, or none.
@@ -328,7 +341,7 @@ pub async fn one_json(
 }
 
 fn edition_json(entry: &Entry, edition: &Appeared) -> Value {
-    json!({
+    let mut data = json!({
         "form": "candor edition 1",
         "document": entry.slug,
         "kind": entry.kind.code(),
@@ -344,7 +357,12 @@ fn edition_json(entry: &Entry, edition: &Appeared) -> Value {
         "withdrawn": edition.withdrawn.as_ref().map(|withdrawn| json!({
             "at": withdrawn.at.to_rfc3339(), "zh": withdrawn.zh, "en": withdrawn.en, "leaf": withdrawn.leaf,
         })),
-    })
+    });
+    if let Some(facts) = &edition.emergency {
+        data["emergency"] = json!(facts);
+        data["cap"] = json!(edition.cap.as_ref().map(|identifier| format!("/alerts/{identifier}.xml")));
+    }
+    data
 }
 
 /// The latest documents for the front page.

@@ -1,7 +1,7 @@
 //! One edition as it stands, and the decisions about it.
 
 use super::super::form::{Done, Form};
-use super::{Desk, Lang, editor, parts, previewed, print, side_of, subjects, titled, to};
+use super::{Desk, Lang, editor, emergency, parts, previewed, print, side_of, subjects, titled, to};
 use crate::pages::publications::{EditionRow, May, PublicationView, Receipt, Stage, Step};
 use crate::speaking;
 use axum::extract::{Path, State};
@@ -95,6 +95,7 @@ async fn shown(desk: &Desk, lang: UiLang, who: &SignedIn, listed: &Listed) -> Re
             Stands::Withdrawn => Stage::Withdrawn,
         },
         edition_index: edition.index,
+        facts: edition.emergency.as_ref().map(|facts| emergency::facts(&f, facts)).unwrap_or_default(),
         address: format!("{}{}", desk.public_url, f.href(&format!("/published/{}", listed.slug))),
         sides: [own, own.other()].map(|side: Side| previewed(&f, side, edition.texts.side(side))).into(),
         subjects: subjects(&f, &document.subjects),
