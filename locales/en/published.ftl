@@ -48,3 +48,9 @@ published-emergency-where = Where
 published-emergency-everywhere = Everywhere we are responsible for
 published-emergency-until = Holds until
 published-emergency-cap = The message for programs (CAP 1.2)
+
+# Share cards
+
+card-checked = Claim checked: { $verdict }
+card-proof = Entry { $index } of the public log
+card-proof-waiting = Being entered into the public log

@@ -48,3 +48,9 @@ published-emergency-where = 地点
 published-emergency-everywhere = 本机构管辖全域
 published-emergency-until = 有效期至
 published-emergency-cap = 面向程序的信息（CAP 1.2）
+
+# 分享卡片
+
+card-checked = 核查结果：{ $verdict }
+card-proof = 可信日志第 { $index } 条
+card-proof-waiting = 正在写入可信日志

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use subsetter::GlyphRemapper;
-use ttf_parser::{Face as Parsed, GlyphId, RawFace, Tag};
+use ttf_parser::{Face as Parsed, GlyphId, OutlineBuilder, RawFace, Tag};
 
 /// Noto Sans SC (OFL), cut by `data/make_font.py`.
 const BYTES: &[u8] = include_bytes!("../data/NotoSansSC-subset.otf");
@@ -58,6 +58,23 @@ impl Face {
         bytes
     }
 
+    /// A line as one path of a drawing.
+    ///
+    /// - `x`, `y`: its left end on its baseline
+    /// - returns: the path, and how many characters the face lacks
+    pub fn outlines(&self, line: &str, x: f32, y: f32, size: f32) -> (String, usize) {
+        let mut outline = Outline { path: String::new(), x, y, scale: size / self.units };
+        let mut missing = 0;
+        for c in line.chars() {
+            let found = self.glyph(c);
+            missing += usize::from(found.is_none());
+            let glyph = found.or_else(|| self.glyph(MISSING)).unwrap_or(GlyphId(0));
+            self.parsed.outline_glyph(glyph, &mut outline);
+            outline.x += self.width(c) * size / 1000.0;
+        }
+        (outline.path, missing)
+    }
+
     /// The new glyphs in order, each with its character and width in thousandths.
     pub fn used(&self) -> impl Iterator<Item = (u16, char, f32)> + '_ {
         self.used.iter().map(|(glyph, (c, width))| (*glyph, *c, *width))
@@ -79,5 +96,44 @@ impl Face {
             cap_height: scale(self.parsed.capital_height().unwrap_or(733)),
             bounds: [scale(bounds.x_min), scale(bounds.y_min), scale(bounds.x_max), scale(bounds.y_max)],
         }
+    }
+}
+
+/// Outlines of glyphs, turned over, since a face counts upwards and a drawing downwards.
+struct Outline {
+    path: String,
+    x: f32,
+    y: f32,
+    scale: f32,
+}
+
+impl Outline {
+    fn points<const N: usize>(&mut self, verb: char, points: [(f32, f32); N]) {
+        self.path.push(verb);
+        for (x, y) in points {
+            self.path.push_str(&format!("{:.2} {:.2} ", self.x + x * self.scale, self.y - y * self.scale));
+        }
+    }
+}
+
+impl OutlineBuilder for Outline {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.points('M', [(x, y)]);
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.points('L', [(x, y)]);
+    }
+
+    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+        self.points('Q', [(x1, y1), (x, y)]);
+    }
+
+    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
+        self.points('C', [(x1, y1), (x2, y2), (x, y)]);
+    }
+
+    fn close(&mut self) {
+        self.path.push('Z');
     }
 }

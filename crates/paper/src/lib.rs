@@ -1,9 +1,10 @@
-//! Words on paper: a title, sentences and small print as the pages of a PDF, in Chinese and Latin script.
+//! Words on paper: a title, sentences and small print as the pages of a PDF, and a headline on a share card, in Chinese and Latin script.
 //!
 //! It sets one column of text and nothing else, which is what a brief is. The face is compiled in, so that what is printed looks
 //! the same on every machine; a character that it lacks is printed as 〓 and counted, never left out silently. Pure: no IO, no
-//! clock. Start with [`Sheet`].
+//! clock. Start with [`Sheet`] or [`card`].
 
+pub mod card;
 mod face;
 mod lines;
 mod pages;

@@ -40,6 +40,13 @@ pub struct Mark {
     pub bytes: Vec<u8>,
 }
 
+impl Identity {
+    /// Its colour as red, green and blue, if it has chosen one.
+    pub fn accent_rgb(&self) -> Option<[u8; 3]> {
+        parsed(&self.accent)
+    }
+}
+
 /// What a page shows of it, kept in memory. Cloning it is cheap, and all clones change together.
 #[derive(Clone, Default)]
 pub struct Current(Arc<RwLock<Arc<Identity>>>);

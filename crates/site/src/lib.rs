@@ -22,7 +22,8 @@ pub use pages::published::{
     PublishedView, Tombstone,
 };
 pub use pages::search::{FoundItem, SearchView};
+pub use pages::share::Share;
 pub use pages::story::{Publication, Sample, StoryView};
 pub use pages::topic::{TopicStory, TopicView};
 pub use pages::{PAGES, Page};
-pub use serve::{Office, Site};
+pub use serve::{Cards, Office, Site};

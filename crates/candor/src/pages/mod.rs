@@ -28,6 +28,7 @@ pub fn site(config: &Config, work: &Work) -> Site {
         limits: respond::public::Limits::new(work.library.clone(), config.zone()),
         contents: crate::contents::CONTENTS,
         sends_mail: config.mail().is_some() && !config.public_url.is_empty(),
+        cards: site::Cards::default(),
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod answer;
 mod drafts;
+mod emergency;
 mod engines;
 mod feed;
 mod incident;

@@ -258,7 +258,7 @@ pub async fn checks(form: Form) -> Done {
     form.require(Permission::Write)?;
     let listed = publish::store::find_edition(&form.desk.db, &EditionId::new(form.named("id"))).await?;
     let document = publish::store::find_document(&form.desk.db, &listed.edition.document).await?;
-    let edition = Edition { texts: drafted(&form.posted.fields).texts.tidied(), ..listed.edition };
+    let edition = Edition { texts: drafted(&form.desk, &form.posted.fields).texts.tidied(), ..listed.edition };
     let f = form.desk.frame(form.lang, "/desk/publications");
     let beside = draft_checks::beside(&form.desk, &f, &edition, &document.subjects).await?;
     Ok(print(&beside.panel)?.into_response())

@@ -27,6 +27,8 @@ pub struct ClaimView {
     pub spread: Option<SpreadPart>,
     pub withdrawn: Option<(Time, Spoken)>,
     pub json_href: String,
+    /// What a shared link shows; nothing of what is withdrawn.
+    pub share: Option<crate::Share>,
     pub json_ld: Option<Html>,
     /// What the log holds about it.
     pub history: Option<crate::History>,

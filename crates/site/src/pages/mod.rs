@@ -12,6 +12,7 @@ pub mod listening;
 pub mod log;
 pub mod published;
 pub mod search;
+pub mod share;
 pub mod story;
 pub mod subscribe;
 pub mod topic;

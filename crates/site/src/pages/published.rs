@@ -1,6 +1,7 @@
 //! What the body says: the list, one document with its whole history, and the register of corrections and withdrawals.
 
 use crate::pages::history::History;
+use crate::pages::share::Share;
 use askama::Template;
 use model::Time;
 use publish::diff::{Changed, Run};
@@ -72,6 +73,8 @@ pub struct DocumentView {
     /// What the log holds about it.
     pub history: Option<History>,
     pub json_href: String,
+    /// What a shared link shows; nothing of what is withdrawn.
+    pub share: Option<Share>,
     /// The document for search engines, in a block that no browser runs.
     pub linked_data: Html,
 }

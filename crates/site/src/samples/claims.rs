@@ -172,6 +172,7 @@ fn one(lang: UiLang) -> ClaimView {
         }),
         withdrawn: None,
         json_href: "/claims/the-tap-water-3f2a9c.json".into(),
+        share: None,
         json_ld: Some(web::json_ld(&serde_json::json!({ "@type": "ClaimReview" }))),
         history: None,
         k: K,

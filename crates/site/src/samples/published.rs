@@ -180,6 +180,7 @@ fn one(lang: UiLang) -> DocumentView {
         },
         history: Some(super::log::history(lang)),
         json_href: "/published/tap-water.json".into(),
+        share: None,
         linked_data: web::json_ld(&serde_json::json!({"@context": "https://schema.org", "@type": "NewsArticle"})),
         f: frame(lang, "/published/tap-water"),
     }

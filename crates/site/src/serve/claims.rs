@@ -1,7 +1,8 @@
 //! The register of claims checked: its index, one claim, and both as data and files for others.
 
-use super::{Lang, Site, print};
+use super::{Lang, Site, cards, print};
 use crate::History;
+use crate::Share;
 use crate::pages::claim::{ClaimView, EditionItem, EvidenceItem, SpreadPart};
 use crate::pages::claims::{ClaimItem, ClaimsView};
 use axum::Json;
@@ -243,6 +244,13 @@ fn view(site: &Site, whole: Whole, history: Option<History>, f: Frame, base: &st
             .as_ref()
             .map(|withdrawn| (withdrawn.at, spoken(pick(chinese, &withdrawn.reason_zh, &withdrawn.reason_en)))),
         json_href: format!("/claims/{}.json", checked.slug),
+        share: (checked.state == ClaimState::Published).then(|| Share {
+            url: format!("{base}{}", f.href(&format!("/claims/{}", checked.slug))),
+            image: format!("{base}{}", cards::of_claim(f.lang, &checked.slug, checked.edition_index)),
+            title: format!("{}: {}", mirror::verdict_word(f.words(), checked.verdict), checked.claim(chinese).0),
+            description: publish::markdown::plain(checked.answer(chinese).0, 200),
+            f: f.clone(),
+        }),
         json_ld,
         history,
         k: site.k.get(),

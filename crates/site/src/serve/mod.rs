@@ -2,6 +2,7 @@
 
 mod alerts;
 mod answered;
+mod cards;
 mod claims;
 mod claims_feed;
 mod feeds;
@@ -31,6 +32,8 @@ use store::{Db, args};
 use web::error::PrintProblem;
 use web::{ErrorPages, Fault, Frame, Languages, Problem, UiLang, static_files};
 
+pub use cards::Cards;
+
 /// What the public pages need to know. Cloning it is cheap.
 #[derive(Clone)]
 pub struct Site(Arc<Office>);
@@ -56,6 +59,8 @@ pub struct Office {
     pub contents: &'static [ledger::Contents],
     /// Whether readers can have what is published sent to them: the office has a mail server and an address of its own.
     pub sends_mail: bool,
+    /// The share cards that were drawn last.
+    pub cards: Cards,
 }
 
 impl std::ops::Deref for Site {
@@ -105,6 +110,8 @@ impl Site {
             .route("/files/{name}", get(published::file))
             .route("/published.json", get(published::list_json))
             .route("/published/{name}", get(published::one_json))
+            .route("/cards/{lang}/published/{name}", get(cards::document))
+            .route("/cards/{lang}/claims/{name}", get(cards::claim))
             .route("/alerts/feed.atom", get(alerts::feed))
             .route("/alerts/active.json", get(alerts::active))
             .route("/alerts/{name}", get(alerts::one))

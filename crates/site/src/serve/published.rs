@@ -1,10 +1,11 @@
 //! What the body says: list, documents with their history, corrections, and the same as JSON.
 
-use super::{Lang, Site, print};
+use super::{Lang, Site, cards, print};
 use crate::pages::published::{
     CorrectionItem, CorrectionsView, DocumentView, EditionLine, EmergencyFacts, KindLink, Proof, PublishedItem,
     PublishedView, Tombstone,
 };
+use crate::pages::share::Share;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -176,6 +177,13 @@ pub async fn one(
         proof: Proof { digest: shown.digest.clone(), leaf: shown.leaf.clone() },
         history: site.history_of(&f, &latest.leaf).await?,
         json_href: format!("/published/{slug}.json"),
+        share: (!is_withdrawn).then(|| Share {
+            url: format!("{base}{here}"),
+            image: format!("{base}{}", cards::of_document(lang, &slug, shown.index)),
+            title: text.title.clone(),
+            description: if text.summary.is_empty() { markdown::plain(&text.body, 200) } else { text.summary.clone() },
+            f: f.clone(),
+        }),
         linked_data: web::json_ld(&linked(&f, &base, &page.entry, latest, side)),
         editions: lines,
         f,

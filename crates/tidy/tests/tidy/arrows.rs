@@ -32,7 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "site",
         &[
             "model", "text", "store", "web", "mirror", "analyse", "listen", "org", "claims", "publish", "respond",
-            "ledger", "search",
+            "ledger", "search", "paper",
         ],
     ),
     (
