@@ -17,7 +17,11 @@ const RULE: &str = "#d9d6cc";
 const LEFT: f32 = 88.0;
 const COLUMN: f32 = 1_040.0;
 /// From large to small; the largest with which the headline fits is taken.
-const HEADLINE_SIZES: &[(f32, usize)] = &[(76.0, 3), (64.0, 4), (54.0, 4), (46.0, 5)];
+const HEADLINE_SIZES: &[(f32, usize)] = &[(92.0, 2), (76.0, 3), (64.0, 4), (54.0, 4), (46.0, 5)];
+/// Down to this size a Chinese headline whose lines end where its clauses do goes before a larger one that cuts words.
+const CLAUSES_SIZE_MIN: f32 = 54.0;
+/// Where a clause ends.
+const CLAUSE_ENDS: &[char] = &['，', '。', '；', '：', '？', '！', '、'];
 const MARK_SIZE: u32 = 64;
 
 /// What stands on a card.
@@ -73,12 +77,12 @@ pub fn draw(card: &Card<'_>) -> Option<Drawn> {
     let office = pen.cut(card.office, 34.0, COLUMN - 88.0);
     pen.line(&office, LEFT + 88.0, 108.0, 34.0, INK, 0.6);
     let kicker = pen.cut(card.kicker, 30.0, COLUMN);
-    pen.line(&kicker, LEFT, 206.0, 30.0, &accent, 0.9);
+    pen.line(&kicker, LEFT, 192.0, 30.0, &accent, 0.9);
 
     let (size, lines) = pen.headline(card.headline);
-    let leading = size * 1.28;
+    let leading = size * 1.22;
     for (line, at) in lines.iter().zip(0u8..) {
-        pen.line(line, LEFT, 212.0 + leading * (f32::from(at) + 0.86), size, INK, size / 46.0);
+        pen.line(line, LEFT, 216.0 + leading * (f32::from(at) + 0.86), size, INK, size / 46.0);
     }
     pen.svg.push_str(&format!("<rect x=\"{LEFT}\" y=\"540\" width=\"{COLUMN}\" height=\"2\" fill=\"{RULE}\"/>"));
     let date_width = pen.width(card.date, 26.0);
@@ -146,6 +150,12 @@ impl Pen {
 
     /// The size at which the headline fits, and its lines. One that fits at no size ends in an ellipsis.
     fn headline(&self, text: &str) -> (f32, Vec<String>) {
+        for (size, lines_max) in HEADLINE_SIZES.iter().filter(|(size, _)| *size >= CLAUSES_SIZE_MIN) {
+            let by_clauses = clauses(&self.face, text, COLUMN * 1_000.0 / size);
+            if let Some(lines) = by_clauses.filter(|lines| lines.len() <= *lines_max) {
+                return (*size, lines);
+            }
+        }
         let mut set = (0.0, Vec::new());
         for (size, lines_max) in HEADLINE_SIZES {
             let lines = balanced(&self.face, text, COLUMN * 1_000.0 / size);
@@ -191,6 +201,35 @@ impl Pen {
         }
         self.svg.push_str(&format!(" d=\"{path}\"/>"));
     }
+}
+
+/// Lines that end where clauses do, each clause whole.
+///
+/// - returns: nothing for a text that is not Chinese, or has a clause that is longer than a line
+fn clauses(face: &Face, text: &str, width: f32) -> Option<Vec<String>> {
+    if !text.contains(CLAUSE_ENDS) {
+        return None;
+    }
+    let mut lines: Vec<String> = Vec::new();
+    let mut used = 0.0;
+    for clause in text.split_inclusive(CLAUSE_ENDS) {
+        let needed: f32 = clause.chars().map(|c| face.width(c)).sum();
+        if needed > width {
+            return None;
+        }
+        match lines.last_mut() {
+            Some(line) if used + needed <= width => {
+                line.push_str(clause);
+                used += needed;
+            }
+            _ => {
+                lines.push(clause.to_owned());
+                used = needed;
+            }
+        }
+    }
+    // A clause of a character or two would stand there by itself.
+    lines.iter().all(|line| line.chars().count() > 2).then_some(lines)
 }
 
 /// Lines of about the same length, so that a headline does not end in a single character.
@@ -263,6 +302,15 @@ mod tests {
             assert!(lines.iter().all(|line| !line.starts_with(['，', '。', '：'])), "{lines:?}");
             assert!(lines.iter().all(|line| line.chars().count() > 2), "{lines:?}");
         }
+    }
+
+    #[test]
+    fn a_chinese_headline_breaks_where_its_clauses_end() {
+        let face = Face::new();
+        let lines = clauses(&face, "红色暴雨：老港低洼处请立即转移", 13_000.0).expect("two clauses");
+        assert_eq!(lines, ["红色暴雨：", "老港低洼处请立即转移"]);
+        assert_eq!(clauses(&face, "It stopped raining", 13_000.0), None);
+        assert_eq!(clauses(&face, "老港片区自来水检测全部合格，河东仍在核查", 13_000.0), None, "the first is too long");
     }
 
     #[test]

@@ -454,7 +454,7 @@ async fn issued(db: &Db, id: &EditionId, people: &(Session, Session), emergency:
     let saved = edition::save(&mut tx, id, draft, by, at).await.expect("saves");
     let Saved::Done(revision) = saved else { panic!("overtaken") };
     let digest = edition::submit(&mut tx, id, revision, by, at).await.expect("reads").expect("whole");
-    approve(&mut tx, id, &digest, approver, at).await.expect("approved");
+    approve(&mut tx, id, &digest, fresh(approver), at).await.expect("approved");
     release::publish_approved(&mut tx, id, at).await.expect("published");
     tx.commit().await.expect("commits");
     place_leaves(db).await;
@@ -528,7 +528,7 @@ async fn an_emergency_goes_out_as_alert_update_and_cancellation_that_name_each_o
 
         let mut tx = db.write().await.expect("begins");
         let end = NOW.plus_hours(2);
-        withdraw(&mut tx, &second, "误报。", "It was a mistake.", &people.1, end).await.expect("withdrawn");
+        withdraw(&mut tx, &second, "误报。", "It was a mistake.", fresh(&people.1), end).await.expect("withdrawn");
         tx.commit().await.expect("commits");
         place_leaves(&db).await;
         channels::deliver(&outlet(&db), &format!("{}/withdrawal/cap", second.as_str())).await.expect("delivered");
@@ -573,7 +573,7 @@ async fn an_emergency_without_its_facts_is_not_submitted_and_one_that_is_over_no
         let draft = Draft { emergency: Some(flood()), revision: 2, ..draft };
         edition::save(&mut tx, &id, draft, by, NOW).await.expect("saves");
         let digest = edition::submit(&mut tx, &id, 3, by, NOW).await.expect("reads").expect("whole");
-        approve(&mut tx, &id, &digest, &people.1, NOW).await.expect("approved");
+        approve(&mut tx, &id, &digest, fresh(&people.1), NOW).await.expect("approved");
         let late = release::publish_approved(&mut tx, &id, NOW.plus_hours(6)).await.expect_err("it is over");
         assert_eq!(late.message, "publish-emergency-expired");
         // The facts are part of what was approved: behind the program's back they cannot be changed without being noticed.
