@@ -151,6 +151,9 @@ fn anyone_finds_it(served: &Served, story: &str) -> String {
     for told in ["It is said:", "False", "Samples from three places", "Water quality report 47", "Until we answered"] {
         assert!(page.body.contains(told), "{told}: {}", page.body);
     }
+    let card = served.get(&format!("/cards/en{address}.1.png"));
+    assert_eq!((card.status, card.header("content-type")), (200, Some("image/png")));
+    assert!(page.body.contains(&format!("/cards/en{address}.1.png")), "a shared link shows it");
     let data = page.body.split("application/ld+json\">").nth(1).and_then(|rest| rest.split("</script>").next());
     let data: serde_json::Value = serde_json::from_str(data.expect("ClaimReview is in the page")).expect("it is JSON");
     assert_eq!((&data["@type"], &data["reviewRating"]["alternateName"]), (&"ClaimReview".into(), &"False".into()));
@@ -189,6 +192,7 @@ fn we_were_wrong(served: &Served, (lin, wu): (&str, &str), claim: &str, address:
     send(served, wu, claim, id, &text);
     send(served, wu, claim, "/ask", &[]);
     assert!(!served.get(&format!("/en{address}")).body.contains("overlooked"), "a correction is a draft at first");
+    assert_eq!(served.get(&format!("/cards/en{address}.2.png")).status, 404, "and has no card");
     send(served, lin, claim, "/approve", &[]);
     let page = served.get(&format!("/en{address}")).body;
     for told in
