@@ -22,7 +22,9 @@ static CHINESE: LazyLock<Regex> = LazyLock::new(|| {
     let building = r"(?:[A-Za-z]?[0-9]{1,4}(?:栋|幢|号楼|座|#)|[A-Z]座)";
     let unit = r"(?:[0-9]{1,2}|[一二三四五六])单元";
     let room = r"[A-Z]?[0-9]{3,5}(?:室|房|号房|号)?|[0-9]{1,4}(?:室|房|户)";
-    let inside = format!("(?:{building}(?:{unit})?(?:[0-9]{{1,2}}[层楼])?(?:{room})?|{unit}(?:{room})?)");
+    let inside = format!(
+        "(?:{building}(?:{unit})?(?:[0-9一二三四五六七八九十]{{1,2}}[层楼])?(?:{room})?|{unit}(?:[0-9一二三四五六七八九十]{{1,2}}[层楼])?(?:{room})?)"
+    );
     pattern(&format!(
         r"(?:(?:{LANES})[0-9]{{1,5}}(?:号(?:院)?|弄)(?:\p{{Han}}{{1,8}}?(?:{ESTATES}){inside}|{inside}|(?:{room}))?|(?:{ESTATES})(?:[A-Z0-9]{{1,2}}[期区])?{inside})"
     ))
@@ -103,7 +105,8 @@ pub(super) fn find(text: &str, signs: &Signs, claims: &mut Claims) {
         sweep(&CHINESE, text, |core| {
             let start = chinese_start(text, core.start);
             let is_named = text[start..core.start].chars().count() >= 1;
-            (is_named && claims.claim(start..core.end, Address)).then_some(core.end)
+            (is_named && !is_shared(&text[core.clone()], &text[core.end..]) && claims.claim(start..core.end, Address))
+                .then_some(core.end)
         });
     }
     if !signs.has_upper() {
@@ -112,8 +115,11 @@ pub(super) fn find(text: &str, signs: &Signs, claims: &mut Claims) {
     addresses_lines::find(text, signs, claims);
     let mut judge = |mut range: Range<usize>| {
         range.end = range.start + without_next_sentence(&text[range.clone()]).trim_end().len();
-        if !stands_alone(text, &range) {
+        if !stands_alone(text, &range) || is_year(&text[range.clone()]) {
             return None;
+        }
+        if text.as_bytes()[range.start].is_ascii_digit() {
+            range.start = with_number_before(text, range.start);
         }
         let tail = addresses_lines::tail(&text[range.end..]);
         let is_without_town = !without_flat(&text[range.clone()]).contains(',');
@@ -140,6 +146,15 @@ pub(super) fn find(text: &str, signs: &Signs, claims: &mut Claims) {
     addresses_lines::find_parts(text, signs, claims);
 }
 
+/// Whether it is a place of many: a whole building, in which hundreds live, or ground that is built on. A complaint
+/// about the lift of building 3 says nothing without it.
+fn is_shared(core: &str, rest: &str) -> bool {
+    let is_building = ["栋", "幢", "座", "#", "号楼"].iter().any(|end| core.ends_with(end))
+        && !core.trim_end_matches("号楼").contains('号');
+    let is_ground = ["地块", "地段", "路段", "工地", "项目"].iter().any(|word| rest.starts_with(word));
+    is_building || is_ground
+}
+
 /// Without what begins after the full stop behind the town: its name may have several words, and so may a sentence.
 fn without_next_sentence(address: &str) -> &str {
     let code = address.rfind(|c: char| c.is_ascii_digit()).unwrap_or(0);
@@ -149,6 +164,23 @@ fn without_next_sentence(address: &str) -> &str {
         .map(|(at, _)| at)
         .find(|at| *at > code && is_end(at))
         .map_or(address, |at| &address[..at])
+}
+
+/// Whether it is an English word that ends like a German street before a year: `During 1971`, `Spring 2024`.
+fn is_year(address: &str) -> bool {
+    address.split_once(' ').is_some_and(|(word, number)| {
+        let year = number.parse().unwrap_or(0);
+        ["During", "Spring"].contains(&word) || word.ends_with("ring") && (1800..2200).contains(&year)
+    })
+}
+
+/// Where an address begins that writes the house before the street's own number: `1987 74 Long Street`.
+fn with_number_before(text: &str, start: usize) -> usize {
+    let Some(before) = text[..start].strip_suffix(' ') else { return start };
+    let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let from = before.len() - digits;
+    let is_house = (1..=5).contains(&digits) && matches!(text[..from].as_bytes().last(), None | Some(b' ' | b'\n'));
+    if is_house { from } else { start }
 }
 
 /// Without the number of the flat, which a comma parts from the street.

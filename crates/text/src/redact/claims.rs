@@ -36,6 +36,11 @@ impl Claims {
         self.taken.iter().all(|(taken, _)| taken.end <= range.start || range.end <= taken.start)
     }
 
+    /// What is claimed as one kind, in the order of claiming.
+    pub fn of(&self, kind: PersonalKind) -> impl Iterator<Item = Range<usize>> {
+        self.taken.iter().filter(move |(_, taken)| *taken == Some(kind)).map(|(range, _)| range.clone())
+    }
+
     pub fn into_spans(mut self, text: &str) -> Vec<Span> {
         self.taken.sort_unstable_by_key(|(range, _)| range.start);
         let (mut bytes, mut points) = (0, 0u32);

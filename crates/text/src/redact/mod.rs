@@ -149,6 +149,7 @@ fn find_signed(flat: &str, signs: &Signs) -> Vec<Span> {
     phones::find(flat, signs, &mut claims);
     handles::find_cued(flat, signs, &mut claims);
     names::find(flat, signs, &mut claims);
+    names::find_again(flat, &mut claims);
     names_latin::find(flat, signs, &mut claims);
     names_known::find(flat, signs, &mut claims);
     claims.into_spans(flat)

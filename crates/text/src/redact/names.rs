@@ -4,6 +4,7 @@ use super::PersonalKind::Name;
 use super::claims::{Claims, sweep_within};
 use super::signs::{Signs, cue};
 use regex::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// The surnames of more than ninety-nine in a hundred, most frequent first.
@@ -93,6 +94,20 @@ pub(super) fn find(text: &str, signs: &Signs, claims: &mut Claims) {
     }
 }
 
+/// Where a name stands again that was announced before. Names of two characters are often words.
+pub(super) fn find_again(text: &str, claims: &mut Claims) {
+    let known: Vec<Range<usize>> = claims.of(Name).filter(|range| text[range.start..].starts_with(is_han)).collect();
+    for range in known {
+        let name = &text[range.clone()];
+        if name.chars().count() < 3 || !name.chars().all(is_han) {
+            continue;
+        }
+        for (at, _) in text.match_indices(name) {
+            claims.claim(at..at + name.len(), Name);
+        }
+    }
+}
+
 const NAME_LENGTH_MAX: usize = 3;
 /// Every title has two characters.
 const TITLE_BYTES: usize = 6;
@@ -114,6 +129,10 @@ fn surname_length(run: &str) -> Option<usize> {
 /// - `rest`: what stands after the run, which was cut at five characters
 /// - `is_sure`: whether the cue announces nothing but a name; otherwise only a name that stands alone is one
 fn name_length(run: &str, rest: &str, is_sure: bool) -> Option<usize> {
+    // Small words that are surnames as well: 本人和家人, 业主向物业.
+    if !is_sure && run.starts_with(['和', '于', '向', '时']) {
+        return None;
+    }
     let surname = surname_length(run)?;
     let tail: Vec<usize> = run[surname..].char_indices().map(|(index, c)| surname + index + c.len_utf8()).collect();
     let ends_at = |end: usize| end == run.len() && !rest.starts_with(is_han);

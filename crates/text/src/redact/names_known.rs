@@ -3,7 +3,7 @@
 //! The lists hold the given and family names of many countries. A given name that is a word or a place as well counts
 //! only beside a family name. What follows a street, firm or office is none.
 
-use super::PersonalKind::Name;
+use super::PersonalKind::{Address, Email, Name, Phone};
 use super::claims::Claims;
 use super::signs::Signs;
 use std::collections::{HashMap, HashSet};
@@ -38,13 +38,19 @@ const NOT_PERSONS: &str = concat!(
     "foundation fund trust association society council department ministry office agency commission committee party union court act ",
     "award prize cup league club team band orchestra festival day week river bay coast county state province district region airlines ",
     "airways air motors records pictures studios entertainment press times post news journal magazine show series law theorem disease ",
-    "syndrome effect method test"
+    "syndrome effect method test technologies technology systems solutions services corporation partners associates investments capital ",
+    "holdings industries international global media software labs consulting networks data web digital energy sons orchestra plc"
 );
 static OTHER: LazyLock<HashSet<&str>> = LazyLock::new(|| NOT_PERSONS.split_ascii_whitespace().collect());
 
 /// After these, capitals that no list holds are a person's all the same.
-const LEADS: [&str; 34] = [
+const LEADS: [&str; 39] = [
     "called",
+    "dear",
+    "hello",
+    "hi",
+    "including",
+    "starring",
     "named",
     "says",
     "said",
@@ -79,9 +85,67 @@ const LEADS: [&str; 34] = [
     "friend",
     "assistant",
 ];
+/// The same for two words.
+const LEADS_OF_TWO: [[&str; 2]; 14] = [
+    ["call", "me"],
+    ["called", "me"],
+    ["calls", "me"],
+    ["name", "is"],
+    ["name", "was"],
+    ["speak", "to"],
+    ["speak", "with"],
+    ["up", "with"],
+    ["directed", "by"],
+    ["signed", "by"],
+    ["song", "by"],
+    ["sung", "by"],
+    ["verses", "from"],
+    ["written", "by"],
+];
+/// Who is greeted so is nobody in particular.
+const GREETED: [&str; 18] = [
+    "sir",
+    "sirs",
+    "madam",
+    "all",
+    "team",
+    "everyone",
+    "everybody",
+    "folks",
+    "customer",
+    "colleagues",
+    "friends",
+    "neighbours",
+    "neighbors",
+    "residents",
+    "mayor",
+    "editor",
+    "council",
+    "there",
+];
 /// And before these, two of them.
-const DEEDS: [&str; 12] =
-    ["lives", "lived", "says", "said", "asked", "told", "explained", "wrote", "writes", "married", "works", "grew"];
+const DEEDS: [&str; 18] = [
+    "lives",
+    "lived",
+    "says",
+    "said",
+    "asked",
+    "told",
+    "explained",
+    "wrote",
+    "writes",
+    "married",
+    "works",
+    "grew",
+    "shouted",
+    "replied",
+    "listed",
+    "spent",
+    "died",
+    "arrived",
+];
+/// Before these one is enough: nothing but a person lives somewhere or shouts.
+const DEEDS_OF_ONE: [&str; 4] = ["lives", "lived", "shouted", "married"];
 /// What begins the name of a place.
 const PLACE_BEGINS: [&str; 18] = [
     "san", "santa", "los", "las", "st", "saint", "new", "mount", "lake", "fort", "port", "west", "east", "north",
@@ -122,7 +186,11 @@ struct Word {
 
 /// - `signs`: of the text, which must have a capital
 pub(super) fn find(text: &str, signs: &Signs, claims: &mut Claims) {
-    if !signs.has_upper() || !has_latin_name(text) {
+    if !signs.has_upper() {
+        find_small(text, claims);
+        return;
+    }
+    if !has_latin_name(text) {
         return;
     }
     let words = words(text);
@@ -135,6 +203,114 @@ pub(super) fn find(text: &str, signs: &Signs, claims: &mut Claims) {
         let range = words[at].range.start..words[end - 1].range.end;
         claims.claim(range, Name);
         at = end;
+    }
+    find_heads(text, &words, claims);
+    find_again(text, &words, claims);
+}
+
+/// A name in a text without capitals: a known given name that is nothing else, and a known family name, at the beginning
+/// of a line or behind a word that announces it. Elsewhere they are mostly of those whom films and news are about.
+fn find_small(text: &str, claims: &mut Claims) {
+    let wide = text.bytes().filter(|byte| *byte >= 0xe3).count();
+    if wide * 4 >= text.len() {
+        return;
+    }
+    let is_part = |word: &str| word.len() > 3 && !crate::is_stop(word) && !OTHER.contains(word);
+    const ANNOUNCE: [&str; 6] = ["is", "me", "name:", "with", "dear", "mr."];
+    let mut before: Option<(usize, &str)> = None;
+    let mut last = "";
+    let mut at = 0;
+    for word in text.split([' ', '\n']) {
+        let start = at;
+        at += word.len() + 1;
+        let bare = word.trim_end_matches(|c: char| c.is_ascii_punctuation());
+        let bare = bare.strip_suffix("'s").unwrap_or(bare);
+        if let Some((given, _)) = before
+            && is_part(bare)
+            && (FAMILY.contains(bare)
+                || GIVEN.get(bare) == Some(&true)
+                || FAMILY_ENDS.iter().any(|end| bare.ends_with(end) && bare.len() > end.len() + 2))
+            && !GIVEN.get(bare).is_some_and(|is_only| !is_only)
+        {
+            claims.claim(given..start + bare.len(), Name);
+        }
+        let begins =
+            text[..start].trim_end_matches([' ', '>', '?', '\t']).ends_with('\n') || text[..start].trim().is_empty();
+        let is_given =
+            (begins || ANNOUNCE.contains(&last)) && bare == word && is_part(word) && GIVEN.get(word) == Some(&true);
+        last = word;
+        // One letter between is an initial.
+        let is_initial = before.is_some() && bare.len() == 1;
+        if !is_initial {
+            before = is_given.then_some((start, word));
+        }
+    }
+}
+
+/// The first line of a block that holds an address, a number or a mailbox: who lives there.
+fn find_heads(text: &str, words: &[Word], claims: &mut Claims) {
+    const LINES_MAX: usize = 5;
+    if !text.contains('\n') {
+        return;
+    }
+    let reaches: Vec<Range<usize>> = [Address, Phone, Email].into_iter().flat_map(|kind| claims.of(kind)).collect();
+    if reaches.is_empty() {
+        return;
+    }
+    let (mut start, mut is_first) = (0, true);
+    for line in text.split('\n') {
+        let bare = line.trim_matches([' ', '\t', '\r', '>', '?', ',']);
+        let from = start + line.len() - line.trim_start_matches([' ', '\t', '\r', '>', '?', ',']).len();
+        let end = from + bare.len();
+        let next = start + line.len() + 1;
+        if is_first && (5..60).contains(&bare.len()) {
+            let block = text.get(next..).unwrap_or_default();
+            let block_end = next + block.match_indices('\n').nth(LINES_MAX - 1).map_or(block.len(), |(at, _)| at);
+            let is_head = reaches.iter().any(|reach| reach.start >= next && reach.start < block_end);
+            let parts: Vec<&Word> =
+                words.iter().filter(|word| word.range.start >= from && word.range.end <= end).collect();
+            let is_name = (2..=4).contains(&parts.len())
+                && parts.iter().filter(|word| word.is_capital && !word.is_initial).count() >= 2
+                && parts.iter().all(|word| {
+                    (word.is_capital || PARTICLES.contains(&word.lower.as_str()))
+                        && !OTHER.contains(word.lower.as_str())
+                        && !crate::is_stop(&word.lower)
+                        && (word.is_initial || !is_shouted(text, word))
+                })
+                && bare.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '\'' | '’' | '-'));
+            if is_head && is_name {
+                claims.claim(from..end, Name);
+            }
+        }
+        is_first = bare.is_empty();
+        start = next;
+    }
+}
+
+/// A part of a name that was found, where it stands by itself.
+fn find_again(text: &str, words: &[Word], claims: &mut Claims) {
+    let names: Vec<Range<usize>> = claims.of(Name).collect();
+    if names.is_empty() {
+        return;
+    }
+    let within = |word: &Word| names.iter().any(|name| name.start <= word.range.start && word.range.end <= name.end);
+    let known: HashSet<&str> = words
+        .iter()
+        .filter(|word| word.is_capital && word.lower.chars().count() > 3 && within(word))
+        .map(|word| word.lower.as_str())
+        .filter(|word| !crate::is_stop(word) && !OTHER.contains(word) && GIVEN.get(word) != Some(&false))
+        .collect();
+    for (at, word) in words.iter().enumerate() {
+        let is_neighbour = |other: Option<&Word>, is_joined: bool| is_joined && other.is_some_and(|w| w.is_capital);
+        let next = words.get(at + 1);
+        if word.is_capital
+            && known.contains(word.lower.as_str())
+            && !is_neighbour(next, next.is_some_and(|next| next.is_joined))
+            && !is_neighbour(at.checked_sub(1).map(|before| &words[before]), word.is_joined)
+            && !is_shouted(text, word)
+        {
+            claims.claim(word.range.clone(), Name);
+        }
     }
 }
 
@@ -186,7 +362,7 @@ fn name_at(text: &str, words: &[Word], at: usize) -> Option<usize> {
     if let Some(end) = with_initial(text, words, at) {
         return Some(end);
     }
-    if given.is_none()
+    if given != Some(true)
         && let Some(end) = announced(text, words, at, before)
     {
         return Some(end);
@@ -244,10 +420,23 @@ fn name_at(text: &str, words: &[Word], at: usize) -> Option<usize> {
                 && first.is_joined
                 && before.is_some_and(|before| !before.is_capital && !before.is_initial)
                 && !PLACE_WORDS.contains(&before.map_or("", |before| before.lower.as_str()));
-            is_alone && (is_clear(first) || is_known) && !is_shouted(text, first)
+            is_alone && (is_clear(first) || is_known && !is_partner(text, words, at)) && !is_shouted(text, first)
         }
     };
     is_name.then_some(end)
+}
+
+/// Whether it is the last name of a firm: `Ask, Embla and Bure`.
+fn is_partner(text: &str, words: &[Word], at: usize) -> bool {
+    let Some([first, second, and]) = at.checked_sub(3).map(|from| [&words[from], &words[from + 1], &words[from + 2]])
+    else {
+        return false;
+    };
+    first.is_capital
+        && second.is_capital
+        && and.lower == "and"
+        && &text[first.range.end..second.range.start] == ", "
+        && !text[..first.range.start].trim_end().ends_with(':')
 }
 
 /// A capital between two names, which hardly anything but a person has: `Ann B. Example`.
@@ -290,6 +479,7 @@ fn announced(text: &str, words: &[Word], at: usize, before: Option<&Word>) -> Op
             && !is_shouted(text, word)
             && word.lower.len() > 2
             && !OTHER.contains(word.lower.as_str())
+            && !GREETED.contains(&word.lower.as_str())
     };
     if !is_part(&words[at]) {
         return None;
@@ -301,8 +491,14 @@ fn announced(text: &str, words: &[Word], at: usize, before: Option<&Word>) -> Op
     if next.is_some_and(|next| next.is_capital) {
         return None;
     }
-    let is_led = before.is_some_and(|before| LEADS.contains(&before.word(text).as_str()));
-    let is_doing = second.is_some() && next.is_some_and(|next| DEEDS.contains(&next.word(text).as_str()));
+    let is_led = before.is_some_and(|before| {
+        let last = before.word(text);
+        let first = at.checked_sub(2).filter(|_| before.is_joined).map(|index| words[index].word(text));
+        LEADS.contains(&last.as_str())
+            || first.is_some_and(|first| LEADS_OF_TWO.contains(&[first.as_str(), last.as_str()]))
+    });
+    let does_alone = next.is_some_and(|next| DEEDS_OF_ONE.contains(&next.word(text).as_str()));
+    let is_doing = does_alone || second.is_some() && next.is_some_and(|next| DEEDS.contains(&next.word(text).as_str()));
     let is_ending = second.is_some_and(|second| FAMILY_ENDS.iter().any(|ending| second.lower.ends_with(ending)));
     (is_led || is_doing || is_ending).then_some(end)
 }

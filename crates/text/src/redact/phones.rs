@@ -29,8 +29,8 @@ static GROUPED: LazyLock<Regex> = LazyLock::new(|| {
 });
 static CUED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(concat!(
-        r"(?i)(?:电话|手机|联系方式|致电|热线|(?-u:\b)phone|(?-u:\b)call(?: me)? (?:at|on)|(?-u:\b)reach me (?:on|at)|(?-u:\b)tel|(?-u:\b)mobile|(?-u:\b)cell|(?-u:\b)fax|(?-u:\b)office|(?-u:\b)desk|telefono?|teléfono|(?-u:\b)handy|téléphone|(?-u:\b)tél|mich an unter)",
-        r"(?:号码?| number| nummer)?(?:\.|是|为| is| es| ist| est(?: le)?)?[ ]?[:：]?[ ]?([+(]?[0-9](?:(?:[ ./-]|[ -]?\(|\)[ -]?)?[0-9]){5,14}(?: ?x[0-9]{1,6})?)"
+        r"(?i)(?:电话|手机|联系方式|致电|热线|(?-u:\b)phone|(?-u:\b)call(?: me)? (?:at|on)|answering (?:at|on)|(?-u:\b)reach me (?:on|at)|(?-u:\b)tel|(?-u:\b)mobile|(?-u:\b)cell|(?-u:\b)fax|(?-u:\b)office|(?-u:\b)desk|telefono?|teléfono|(?-u:\b)handy|téléphone|(?-u:\b)tél|mich an unter)",
+        r"(?:号码?| number| nummer)?(?:\.|是|为| is| es| ist| est(?: le)?)?[ ]?[:：]?\s?([+(]?[0-9](?:(?:[ ./-]|[ -]?\(|\)[ -]?)?[0-9]){5,14}(?: ?x[0-9]{1,6})?)"
     ))
     .expect("a pattern of ours")
 });

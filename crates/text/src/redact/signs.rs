@@ -140,7 +140,7 @@ const CUES_OF_NUMBERS: &[Words] = &[
         // Of the words with an accent, which has an own capital, only what follows it.
         concat!(
             "电话|手机|联系方式|致电|热线|phone|call at|call on|call me at|call me on|",
-            "reach me on|reach me at|tel|mobile|cell|fax|office|desk|fon|handy|tél|tÉl|mich an unter"
+            "reach me on|reach me at|answering at|answering on|tel|mobile|cell|fax|office|desk|fon|handy|tél|tÉl|mich an unter"
         ),
     ),
     (

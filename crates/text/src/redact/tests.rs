@@ -75,6 +75,25 @@ fn names_are_masked_where_a_word_announces_them() {
 }
 
 #[test]
+fn a_name_is_masked_again_where_it_stands_alone() {
+    check("我叫李小雷，群里都知道李小雷", "我叫[name]，群里都知道[name]");
+    check("My name is Jane Sampleton. Sampleton never got a reply.", "My name is [name]. [name] never got a reply.");
+    check("my name is naomi ryan and i wait", "my name is [name] and i wait");
+    check("Orlanda Quimbley\nBaker\n12 Long Lane\n", "[name]\nBaker\n[address]\n");
+    check_stays("Dear Council, hello Everyone, the lift is broken");
+    check_stays("the grace period ends, the cherry orchard is open");
+}
+
+#[test]
+fn a_whole_building_is_where_the_trouble_is_and_no_persons_address() {
+    check_stays("阳光小区3栋的电梯坏了");
+    check_stays("幸福路18号地块什么时候动工");
+    check("阳光小区3栋2单元三楼301室漏水", "[address]漏水");
+    check_stays("本人和家人等了三年");
+    check_stays("During 2017, the lift broke twice");
+}
+
+#[test]
 fn handles_links_and_network_addresses_are_masked() {
     check("微信：lilei_2020", "微信：[handle]");
     check("加我QQ12345678", "加我QQ[handle]");
