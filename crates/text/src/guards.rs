@@ -144,3 +144,51 @@ fn a_post_finds_the_claim_that_it_repeats_and_no_other() {
     let most = strangers.iter().map(|post| sure(post)).fold(0.0, f32::max);
     assert!(least > most, "the least sure match {least}, the surest stranger {most}");
 }
+
+/// A few labels beside the lexicon: what the words feel is learnt from as well.
+#[test]
+fn few_labels_do_not_forget_what_words_feel() {
+    let hints = |text: &str| [sentiment_binary(text).score, sentiment_binary(text).score.abs()];
+    let label = |texts: &[&str], label: &str| -> Vec<(String, String)> {
+        texts.iter().map(|text| ((*text).to_owned(), label.to_owned())).collect()
+    };
+    let rows = [label(&GLAD[..6], "pos"), label(&SAD[..6], "neg")].concat();
+    let model = Model::train_with(&rows, hints);
+    let right = |texts: &[&str], label: &str| texts.iter().filter(|text| model.predict(text).0 == label).count();
+    let (glad, sad) = (right(&GLAD[6..], "pos"), right(&SAD[6..], "neg"));
+    assert!(glad >= 12 && sad >= 12, "{glad} of 14 glad texts and {sad} of 14 sad ones");
+}
+
+#[test]
+fn a_question_finds_its_page_in_either_script() {
+    let pages = [
+        ("老年人优待证办理", "年满六十周岁的居民可以在社区服务中心申请优待证，免费乘坐公交车。"),
+        ("居住证续签", "居住证每年签注一次，到期前一个月内带租房合同到派出所办理。"),
+        ("生育津贴申领", "产假结束后由单位在网上申报，津贴按上年度平均工资计算。"),
+        ("公租房申请条件", "家庭人均收入低于标准且无自有住房的，可以轮候公租房。"),
+        ("失业保险金", "非本人意愿中断就业的，缴费满一年可以按月领取失业金。"),
+        (
+            "Parking permits for residents",
+            "Residents may apply for one permit for each flat; visitors buy day tickets.",
+        ),
+        ("Register a birth", "Bring the hospital's letter and both parents' papers within fourteen days."),
+        ("Report a missed collection", "Tell us within two days if your bin was not emptied."),
+    ];
+    let questions = [
+        ("六十岁坐公交免费要办什么证", 0),
+        ("居住證到期了去哪裡簽注", 1),
+        ("產假工資怎麼領津貼", 2),
+        ("没有房子收入低能申请公租房吗", 3),
+        ("被辞退以后失业金怎么领", 4),
+        ("how do I get a parking permit for my flat", 5),
+        ("which papers to register the birth of our son", 6),
+        ("my bin was not emptied yesterday", 7),
+    ];
+    let mut ranking = Ranking::default();
+    for (title, text) in pages {
+        ranking.add(title, text);
+    }
+    for (question, page) in questions {
+        assert_eq!(ranking.rank(question, 1).first().map(|(found, _)| *found), Some(page), "{question}");
+    }
+}

@@ -13,12 +13,20 @@ const ENOUGH: f32 = 0.02;
 /// How much an error costs against a large weight.
 const COST: f32 = 1.0;
 
+/// What is known of a text without any label, such as how its words feel: numbers from -1 to 1 that are learnt from
+/// beside the n-grams. The fewer labels there are, the more they decide.
+pub type Hints = fn(&str) -> [f32; HINTS];
+pub const HINTS: usize = 2;
+/// A hint weighs as much as this many times all that a text says in n-grams.
+const HINT_SIZE: f32 = 1.5;
+
 /// A trained model.
 pub struct Model {
+    hints: Hints,
     labels: Vec<String>,
     /// The features that the training texts hold, with their places in the weights and their rarities.
     features: HashMap<u64, (u32, f32)>,
-    /// For each label its weights by feature, and last its bias.
+    /// For each label its weights by feature, then its bias, then those of the hints.
     weights: Vec<Vec<f32>>,
 }
 
@@ -26,6 +34,11 @@ impl Model {
     /// - `rows`: texts with their labels; at least one
     /// - cost: linear in texts, labels and rounds
     pub fn train(rows: &[(String, String)]) -> Self {
+        Model::train_with(rows, |_| [0.0; HINTS])
+    }
+
+    /// The same with what is known without labels.
+    pub fn train_with(rows: &[(String, String)], hints: Hints) -> Self {
         let labels: Vec<String> =
             rows.iter().map(|(_, label)| label.clone()).collect::<BTreeSet<_>>().into_iter().collect();
         let counted: Vec<[Counts; 2]> = rows.iter().map(|(text, _)| counts(text)).collect();
@@ -40,14 +53,15 @@ impl Model {
             .zip(known)
             .map(|(place, (feature, count))| (feature, (place, ((total + 1.0) / (count as f32 + 1.0)).ln() + 1.0)))
             .collect();
-        let texts: Vec<Vec<(u32, f32)>> = counted.into_iter().map(|counts| weigh(counts, &features)).collect();
+        let texts: Vec<Vec<(u32, f32)>> =
+            counted.into_iter().zip(rows).map(|(counts, (text, _))| weigh(counts, &features, hints(text))).collect();
         let weights = labels.iter().map(|label| train_one(&texts, rows, label, labels.len(), features.len())).collect();
-        Model { labels, features, weights }
+        Model { hints, labels, features, weights }
     }
 
     /// - returns: the likeliest label and its probability against the rest
     pub fn predict(&self, text: &str) -> (&str, f32) {
-        let features = weigh(counts(text), &self.features);
+        let features = weigh(counts(text), &self.features, (self.hints)(text));
         let scored =
             self.weights.iter().zip(&self.labels).map(|(weights, label)| (label.as_str(), margin(weights, &features)));
         let best = scored.max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or(("", 0.0));
@@ -59,7 +73,7 @@ fn margin(weights: &[f32], features: &[(u32, f32)]) -> f32 {
     features.iter().map(|(feature, value)| weights[*feature as usize] * value).sum()
 }
 
-/// - returns: the weights of the features, and the bias as that of one more, which every text holds
+/// - returns: the weights of the features, the bias as that of one more, which every text holds, and those of the hints
 fn train_one(
     texts: &[Vec<(u32, f32)>],
     rows: &[(String, String)],
@@ -67,7 +81,7 @@ fn train_one(
     labels: usize,
     features: usize,
 ) -> Vec<f32> {
-    let mut weights = vec![0.0f32; features + 1];
+    let mut weights = vec![0.0f32; features + 1 + HINTS];
     let ours = rows.iter().filter(|(_, known)| known == label).count().max(1) as f32;
     let total = rows.len() as f32;
     // Rare labels weigh more, or a model of many labels would never name them.
@@ -163,8 +177,8 @@ fn add(counts: &mut Counts, kind: u8, parts: &[&str]) {
 }
 
 /// Sublinear counts times rarity, what is said of length one, how it is made by the share of its Latin words, and the
-/// constant one of the bias behind them.
-fn weigh(counts: [Counts; 2], known: &HashMap<u64, (u32, f32)>) -> Vec<(u32, f32)> {
+/// constant one of the bias behind them, and the hints.
+fn weigh(counts: [Counts; 2], known: &HashMap<u64, (u32, f32)>, hints: [f32; HINTS]) -> Vec<(u32, f32)> {
     let mut features: Vec<(u32, f32)> = Vec::new();
     // A Latin word has about five times as many parts as it counts in what is said.
     let [said, made] = [counts[0].len() as f32, counts[1].len() as f32 / 3.0];
@@ -179,7 +193,9 @@ fn weigh(counts: [Counts; 2], known: &HashMap<u64, (u32, f32)>) -> Vec<(u32, f32
             *value *= size / length.max(f32::MIN_POSITIVE);
         }
     }
-    features.push((known.len() as u32, 1.0));
+    let bias = known.len() as u32;
+    features.push((bias, 1.0));
+    features.extend((bias + 1..).zip(hints.map(|hint| HINT_SIZE * hint)).filter(|(_, hint)| *hint != 0.0));
     features
 }
 

@@ -1,7 +1,7 @@
 //! One label a text: its feeling, or where it belongs.
 
 use super::rows::{self, Row};
-use crate::linear::Model;
+use crate::linear::{self, Model};
 use crate::sentiment::{sentiment as feel, sentiment_binary};
 use model::{Error, Result, Sentiment};
 use std::io::{BufRead, Write};
@@ -23,7 +23,7 @@ struct Answer<'a> {
 /// Says how texts feel.
 ///
 /// - `binary`: answer `pos` or `neg` only; otherwise `neu` too, which also stands for what is unclear
-/// - `train`: JSONL `{text, label}` of an office's own, which then decide instead of the shipped lexicon
+/// - `train`: JSONL `{text, label}` of an office's own, which then decide beside the shipped lexicon
 /// - output: JSONL `{id, label, score}`, the score from -1 to 1, or the label's probability after training
 pub fn sentiment(
     input: impl BufRead,
@@ -31,7 +31,7 @@ pub fn sentiment(
     binary: bool,
     train: Option<impl BufRead>,
 ) -> Result<usize> {
-    let model = train.map(|rows| learn(rows, |label| !binary || label != "neu")).transpose()?;
+    let model = train.map(|rows| learn(rows, |label| !binary || label != "neu", feeling_hints)).transpose()?;
     rows::read(input, |row: Row| {
         let (label, score) = match &model {
             Some(model) => model.predict(&row.text),
@@ -53,14 +53,20 @@ pub fn sentiment(
 ///
 /// - `train`: JSONL `{text, label}`; `input`: JSONL `{id, text}`; `output`: JSONL `{id, label, score}`
 pub fn route(train: impl BufRead, input: impl BufRead, mut output: impl Write) -> Result<usize> {
-    let model = learn(train, |_| true)?;
+    let model = learn(train, |_| true, |_| [0.0; linear::HINTS])?;
     rows::read(input, |row: Row| {
         let (label, score) = model.predict(&row.text);
         rows::write(&mut output, &Answer { id: &row.id, label, score })
     })
 }
 
-fn learn(rows: impl BufRead, keep: impl Fn(&str) -> bool) -> Result<Model> {
+/// How the words feel, and how much they feel at all.
+fn feeling_hints(text: &str) -> [f32; linear::HINTS] {
+    let score = sentiment_binary(text).score;
+    [score, score.abs()]
+}
+
+fn learn(rows: impl BufRead, keep: impl Fn(&str) -> bool, hints: linear::Hints) -> Result<Model> {
     let mut learnt = Vec::new();
     rows::read(rows, |row: Labelled| {
         if keep(&row.label) {
@@ -71,5 +77,5 @@ fn learn(rows: impl BufRead, keep: impl Fn(&str) -> bool) -> Result<Model> {
     if learnt.is_empty() {
         return Err(Error::invalid("error-row").with_detail("there is nothing to learn from"));
     }
-    Ok(Model::train(&learnt))
+    Ok(Model::train_with(&learnt, hints))
 }
