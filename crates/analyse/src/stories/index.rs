@@ -36,10 +36,17 @@ struct Posting {
     slot: u32,
 }
 
+/// The stories that hold a term, those where it was last said last.
+struct List {
+    /// How many imagined stories hold it: looked up once, since the usual words lie far apart in memory.
+    imagined: f32,
+    postings: VecDeque<Posting>,
+}
+
 /// The postings are derived from the stories' own terms, so that restoring the stories restores the index exactly.
 #[derive(Default)]
 pub struct Index {
-    postings: HashMap<TermId, VecDeque<Posting>, TermHasher>,
+    lists: HashMap<TermId, List, TermHasher>,
     pub stories: usize,
 }
 
@@ -49,27 +56,38 @@ impl Index {
     /// Some hundred imagined stories of usual words stand beside the live ones, so that rarities mean the same in the first
     /// hour as in a full year. Counted over stories, not posts, since a story's own posts would make its best terms look common.
     pub fn rarity(&self, term: TermId) -> f32 {
-        let holders = self.postings.get(&term).map_or(0, VecDeque::len) as f32;
-        let imagined = RARITY_PRIOR + STORIES_PRIOR * usual_share(term);
+        let (holders, imagined) = match self.lists.get(&term) {
+            Some(list) => (list.postings.len() as f32, list.imagined),
+            None => (0.0, imagined(term)),
+        };
+        self.rarity_of(holders, imagined)
+    }
+
+    fn rarity_of(&self, holders: f32, imagined: f32) -> f32 {
         ((self.stories as f32 + STORIES_PRIOR) / (holders + imagined)).ln().max(0.05)
     }
 
     /// The stories that hold the term, those where it was last said first; the caller takes as many as it can pay for.
     pub fn holders(&self, term: TermId) -> impl Iterator<Item = u32> {
-        self.postings.get(&term).into_iter().flat_map(|list| list.iter().rev().map(|posting| posting.slot))
+        self.lists.get(&term).into_iter().flat_map(|list| list.postings.iter().rev().map(|posting| posting.slot))
     }
 
-    pub fn enter(&mut self, term: TermId, entered: u64, slot: u32) {
-        self.postings.entry(term).or_default().push_back(Posting { entered, slot });
+    /// - returns: the term's rarity, this story among its holders
+    pub fn enter(&mut self, term: TermId, entered: u64, slot: u32) -> f32 {
+        let fresh = || List { imagined: imagined(term), postings: VecDeque::new() };
+        let list = self.lists.entry(term).or_insert_with(fresh);
+        list.postings.push_back(Posting { entered, slot });
+        let (holders, imagined) = (list.postings.len() as f32, list.imagined);
+        self.rarity_of(holders, imagined)
     }
 
     pub fn leave(&mut self, term: TermId, entered: u64) {
-        if let Some(list) = self.postings.get_mut(&term) {
+        if let Some(list) = self.lists.get_mut(&term).map(|list| &mut list.postings) {
             if let Ok(at) = list.binary_search_by_key(&entered, |posting| posting.entered) {
                 list.remove(at);
             }
             if list.is_empty() {
-                self.postings.remove(&term);
+                self.lists.remove(&term);
             } else if list.len() * 4 < list.capacity() {
                 list.shrink_to(list.len() * 2);
             }
@@ -80,7 +98,7 @@ impl Index {
     ///
     /// - returns: its new place, if it moved
     pub fn renew(&mut self, term: TermId, entered: u64, now: u64, near: usize, slot: u32) -> Option<u64> {
-        let list = self.postings.get(&term)?;
+        let list = &self.lists.get(&term)?.postings;
         let bound = list.len().checked_sub(near)?;
         if list.get(bound)?.entered <= entered {
             return None;
@@ -92,8 +110,12 @@ impl Index {
 
     /// Sorts the lists after stories were entered in another order than they came.
     pub fn settle(&mut self) {
-        for list in self.postings.values_mut() {
-            list.make_contiguous().sort_unstable_by_key(|posting| posting.entered);
+        for list in self.lists.values_mut() {
+            list.postings.make_contiguous().sort_unstable_by_key(|posting| posting.entered);
         }
     }
+}
+
+fn imagined(term: TermId) -> f32 {
+    RARITY_PRIOR + STORIES_PRIOR * usual_share(term)
 }

@@ -8,6 +8,8 @@
 //! stories that hold them, and compares itself with the few that share most.
 
 mod bytes;
+#[cfg(test)]
+mod guards;
 mod index;
 mod likeness;
 mod story;

@@ -229,8 +229,7 @@ impl Story {
                 held.rarity = weight_of(index.rarity(term.id));
                 merged.push(held);
             } else {
-                index.enter(term.id, number, slot);
-                let rarity = weight_of(index.rarity(term.id));
+                let rarity = weight_of(index.enter(term.id, number, slot));
                 merged.push(Held { term: term.id, weight: term.weight, rarity, entered: number });
             }
         }
@@ -258,7 +257,8 @@ impl Story {
         let is_renewed = self.count.is_power_of_two();
         let (mut all, mut neutral) = (0.0_f32, 0.0_f32);
         for held in &mut self.terms {
-            if is_renewed {
+            // The first mention's rarities are of this moment already.
+            if is_renewed && self.count > 1 {
                 held.rarity = weight_of(index.rarity(held.term));
             }
             let part = (held.weight / self.mass).min(SHARE_ENOUGH) * held.rarity;
