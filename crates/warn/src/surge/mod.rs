@@ -10,6 +10,8 @@
 //! alarm a week. The numbers below were chosen on those series, so expect somewhat less elsewhere.
 
 mod forecast;
+#[cfg(test)]
+mod guards;
 mod range;
 mod tail;
 
