@@ -179,7 +179,7 @@ fn with_number_before(text: &str, start: usize) -> usize {
     let Some(before) = text[..start].strip_suffix(' ') else { return start };
     let digits = before.bytes().rev().take_while(u8::is_ascii_digit).count();
     let from = before.len() - digits;
-    let is_house = (1..=5).contains(&digits) && matches!(text[..from].as_bytes().last(), None | Some(b' ' | b'\n'));
+    let is_house = (1..=5).contains(&digits) && matches!(text.as_bytes()[..from].last(), None | Some(b' ' | b'\n'));
     if is_house { from } else { start }
 }
 

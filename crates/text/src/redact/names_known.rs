@@ -230,7 +230,7 @@ fn find_small(text: &str, claims: &mut Claims) {
             && (FAMILY.contains(bare)
                 || GIVEN.get(bare) == Some(&true)
                 || FAMILY_ENDS.iter().any(|end| bare.ends_with(end) && bare.len() > end.len() + 2))
-            && !GIVEN.get(bare).is_some_and(|is_only| !is_only)
+            && GIVEN.get(bare).is_none_or(|is_only| *is_only)
         {
             claims.claim(given..start + bare.len(), Name);
         }

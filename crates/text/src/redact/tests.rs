@@ -79,7 +79,7 @@ fn a_name_is_masked_again_where_it_stands_alone() {
     check("我叫李小雷，群里都知道李小雷", "我叫[name]，群里都知道[name]");
     check("My name is Jane Sampleton. Sampleton never got a reply.", "My name is [name]. [name] never got a reply.");
     check("my name is naomi ryan and i wait", "my name is [name] and i wait");
-    check("Orlanda Quimbley\nBaker\n12 Long Lane\n", "[name]\nBaker\n[address]\n");
+    check("Orlanda Quimbley\nflorist\n12 Long Lane\n", "[name]\nflorist\n[address]\n");
     check_stays("Dear Council, hello Everyone, the lift is broken");
     check_stays("the grace period ends, the cherry orchard is open");
 }
