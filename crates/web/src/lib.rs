@@ -17,6 +17,7 @@ mod headers;
 pub mod health;
 mod html;
 pub mod input;
+mod kept;
 pub mod language;
 mod level;
 pub mod limit;

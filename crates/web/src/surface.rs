@@ -5,6 +5,7 @@ use crate::csrf::{self, OwnOrigin};
 use crate::error::{self, ErrorPages, Fault};
 use crate::headers::{self, Headers};
 use crate::health;
+use crate::kept::{self, Kept};
 use crate::limit::{self, Limiter, Limits, READING, WRITING};
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -17,6 +18,7 @@ pub struct Surroundings {
     limits: Limits,
     own: OwnOrigin,
     body: BodyLimits,
+    kept: Kept,
 }
 
 /// How the program is reached from outside.
@@ -42,13 +44,15 @@ impl Surroundings {
             },
             own: OwnOrigin { configured: reach.origin.as_deref().map(Arc::from), secure: reach.secure },
             body,
+            kept: Kept::new(),
         }
     }
 
     /// Wraps the public site. It also answers for every path that nobody serves, so its router is given without a
     /// fallback and the desk's has none: of two routers with one, axum refuses to make one.
     pub fn site(&self, router: Router, pages: ErrorPages) -> Router {
-        self.wrap(router.fallback(nowhere), pages, false)
+        let kept = router.fallback(nowhere).layer(from_fn_with_state(self.kept.clone(), kept::answer));
+        self.wrap(kept, pages, false)
     }
 
     /// Wraps the desk, of which nothing may stay in a cache.
@@ -62,6 +66,7 @@ impl Surroundings {
         router
             .layer(from_fn(error::catch_panic))
             .layer(from_fn_with_state(self.body, body::receive))
+            .layer(from_fn_with_state(self.kept.clone(), kept::forget))
             .layer(from_fn_with_state(self.own.clone(), csrf::guard))
             .layer(from_fn_with_state(self.limits.clone(), limit::guard))
             .layer(from_fn_with_state(pages, error::pages))
