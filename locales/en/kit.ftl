@@ -3,6 +3,7 @@
 kit-skip = Skip to the content
 kit-switch = 中文
 kit-fewer-than = fewer than { $k }
+kit-at-least = { $k } or more
 kit-percent = { $share }%
 kit-list-comma = { ", " }
 kit-menu = Menu

@@ -3,6 +3,7 @@
 kit-skip = 跳到正文
 kit-switch = English
 kit-fewer-than = 少于 { $k }
+kit-at-least = 至少 { $k }
 kit-percent = { $share }%
 kit-list-comma = 、
 kit-menu = 栏目

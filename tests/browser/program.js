@@ -68,6 +68,9 @@ export async function demo() {
     address: /Open\s+(http:\S+?)\/\s/,
     name: /Sign in as\s+(\S+)\s+with/,
     password: /Sign in as\s+\S+\s+with\s+(\S+)/,
+    secondPassword: /Sign in as\s+second\s+with\s+(\S+)/,
+    letters: /(http:\S+\/letters)/,
+    key: /--key '([^']+)'/,
   });
   return { ...program, stop: () => program.stop().then(() => rmSync(folder, { recursive: true, force: true })) };
 }

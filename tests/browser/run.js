@@ -8,6 +8,7 @@ import { live } from "./live.js";
 import { office } from "./office.js";
 import { pages } from "./pages.js";
 import { demo, fresh } from "./program.js";
+import { rumour } from "./rumour.js";
 import { sources } from "./sources.js";
 import { search, topics } from "./topics.js";
 import { deskJourney, publicJourney } from "./without_scripts.js";
@@ -33,6 +34,7 @@ const [browser, town, empty, other] = await Promise.all([launch(), demo(), fresh
 try {
   // First, because the town's last day has most to say in its first minutes.
   await check("live updates", () => live(browser, town));
+  await check("the rumour, from its first posts to a proof", () => rumour(browser, town));
   await check("public journey without scripts", () => publicJourney(browser, town));
   await check("keyboard alone", () => keyboard(browser, town));
   await check("first run", () => firstRun(browser, empty));

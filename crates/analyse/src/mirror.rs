@@ -1,7 +1,8 @@
 //! What was heard, as it may be shown: the one set of queries behind the desk, the public mirror and its JSON.
 //!
 //! Every number about people that leaves this module is a [`Figure`]. A cell under the threshold adds nothing to a
-//! sum either, since two sums that differ by it would tell it.
+//! sum either, since two sums that differ by it would tell it; nor does what is left of a total once everything shown is
+//! taken from it, see [`remainder`].
 
 use crate::count::StoredCell;
 use ::store::{Db, Row, args};
@@ -9,8 +10,10 @@ use model::{Day, Figure, Lang, Result, SourceId, StoryId, Threshold, Time, Voice
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
 
+mod remainder;
 mod topics;
 
+use remainder::{Cell, Sum};
 pub use topics::{Topic, TopicCard, story_ids, topic, topic_hours, topics};
 
 /// Items and voices of one value of a facet, for example of one district.
@@ -107,38 +110,50 @@ pub async fn overview(db: &Db, k: Threshold, since: Day, until: Day) -> Result<O
             args![since.0, until.0],
         )
         .await?;
-    let mut days: BTreeMap<i64, (u32, Voices)> = BTreeMap::new();
-    let mut sums: BTreeMap<String, BTreeMap<String, Sum>> = BTreeMap::new();
+    let mut days: BTreeMap<i64, BTreeMap<String, Vec<(String, Cell)>>> = BTreeMap::new();
     for row in &rows {
-        let (items, voices) = (row.count(3), Voices::stored(row.int(4)));
-        if row.text(1) == "all" {
-            days.insert(row.int(0), (items, voices));
-        }
-        sums.entry(row.text(1)).or_default().entry(row.text(2)).or_default().add(items, voices, k);
+        let cell = (row.count(3), Voices::stored(row.int(4)));
+        days.entry(row.int(0)).or_default().entry(row.text(1)).or_default().push((row.text(2), cell));
     }
-    let mut shares = |facet: &str| {
-        let sums = sums.remove(facet).unwrap_or_default();
-        sorted(sums.into_iter().map(|(value, sum)| sum.share(value, k)).collect())
-    };
-    let all = shares("all").into_iter().next();
-    let nothing = Figure::FewerThan(k.get());
+    let told = remainder::told_by_stories(db, k, since, until).await?;
+    let mut all = Sum::default();
+    let mut sums: BTreeMap<String, BTreeMap<String, Sum>> = BTreeMap::new();
+    let mut shares: BTreeMap<i64, (Figure, Figure)> = BTreeMap::new();
+    for (day, mut facets) in days {
+        let heard = facets.remove("all").and_then(|all| all.first().map(|(_, cell)| *cell)).unwrap_or_default();
+        let total = remainder::total(heard, told.get(&day).copied().unwrap_or_default(), k);
+        let cell = (total.items, total.voices);
+        shares.insert(day, (Figure::items(cell.0, cell.1, k), Figure::of(cell.1, k)));
+        all.add(cell, false, k);
+        for (facet, cells) in facets {
+            let out = remainder::withheld(cell, cells.iter().map(|(value, cell)| (value.as_str(), *cell)), k);
+            let sums = sums.entry(facet).or_default();
+            for (value, cell) in &cells {
+                let is_withheld = !total.is_whole || out.contains(value.as_str());
+                sums.entry(value.clone()).or_default().add(*cell, is_withheld, k);
+            }
+        }
+    }
+    let mut facet = |facet: &str| ranked(sums.remove(facet).unwrap_or_default(), k);
+    let (items, voices) = all.figures(k);
+    let few = Figure::FewerThan(k.get());
     Ok(Overview {
         since,
         until,
-        items: all.as_ref().map_or(nothing, |all| all.items),
-        voices: all.as_ref().map_or(nothing, |all| all.voices),
+        items,
+        voices,
         days: (since.0..=until.0)
             .map(|day| {
-                let (items, voices) = days.get(&day).copied().unwrap_or_default();
-                DayShare { day: Day(day), items: Figure::items(items, voices, k), voices: Figure::of(voices, k) }
+                let (items, voices) = shares.get(&day).copied().unwrap_or((few, few));
+                DayShare { day: Day(day), items, voices }
             })
             .collect(),
-        places: shares("place"),
-        kinds: shares("kind"),
-        sources: shares("source"),
-        sentiments: shares("sentiment"),
-        needs: shares("need"),
-        langs: shares("lang"),
+        places: facet("place"),
+        kinds: facet("kind"),
+        sources: facet("source"),
+        sentiments: facet("sentiment"),
+        needs: facet("need"),
+        langs: facet("lang"),
     })
 }
 
@@ -150,14 +165,16 @@ pub async fn hours(db: &Db, k: Threshold, since: Time, until: Time) -> Result<Ve
             args![since, until],
         )
         .await?;
+    let told = remainder::told_by_hours(db, k, since, until).await?;
     Ok(rows
         .iter()
         .map(|row| {
-            let voices = Voices::stored(row.int(2));
+            let heard = (row.count(1), Voices::stored(row.int(2)));
+            let total = remainder::total(heard, told.get(&row.int(0)).copied().unwrap_or_default(), k);
             HourShare {
                 hour: row.time(0),
-                items: Figure::items(row.count(1), voices, k),
-                voices: Figure::of(voices, k),
+                items: Figure::items(total.items, total.voices, k),
+                voices: Figure::of(total.voices, k),
             }
         })
         .collect())
@@ -317,43 +334,13 @@ pub async fn samples(db: &Db, k: Threshold, id: &StoryId, limit: u32) -> Result<
         .collect())
 }
 
-#[derive(Default)]
-struct Sum {
-    items: u32,
-    voices: u32,
-    peak: Voices,
-}
-
-impl Sum {
-    fn add(&mut self, items: u32, voices: Voices, k: Threshold) {
-        if voices.reaches(k) {
-            self.items += items;
-            self.voices += voices.count();
-            self.peak = self.peak.max(voices);
-        }
-    }
-
-    fn share(self, value: String, k: Threshold) -> Share {
-        if self.peak.reaches(k) {
-            Share { value, items: Figure::Exactly(self.items), voices: Figure::Exactly(self.voices) }
-        } else {
-            Share { value, items: Figure::FewerThan(k.get()), voices: Figure::FewerThan(k.get()) }
-        }
-    }
-}
-
 /// Most voices first, then by name, so that two runs agree.
-///
-/// Items of the values of one facet add up to a total that is known, so a single hidden value could be found by
-/// subtraction; the items of the smallest shown one are then hidden with it.
-fn sorted(mut shares: Vec<Share>) -> Vec<Share> {
-    if shares.iter().filter(|share| share.items.exact().is_none()).count() == 1 {
-        let hidden = shares.iter().map(|share| share.items).find(|items| items.exact().is_none());
-        let smallest = shares.iter_mut().filter(|share| share.items.exact().is_some()).min_by_key(|share| share.items);
-        if let (Some(hidden), Some(smallest)) = (hidden, smallest) {
-            smallest.items = hidden;
-        }
-    }
+fn ranked(sums: BTreeMap<String, Sum>, k: Threshold) -> Vec<Share> {
+    let share = |(value, sum): (String, Sum)| {
+        let (items, voices) = sum.figures(k);
+        Share { value, items, voices }
+    };
+    let mut shares: Vec<Share> = sums.into_iter().map(share).collect();
     shares.sort_by(|a, b| b.voices.cmp(&a.voices).then_with(|| a.value.cmp(&b.value)));
     shares
 }
@@ -371,11 +358,16 @@ fn card(row: &Row, k: Threshold) -> StoryCard {
         })
         .collect();
     days.sort_by_key(|share| share.day);
+    let shown = |cell: &StoredCell| (cell.items, Voices::counted(cell.shown(k).exact().unwrap_or(0)));
     let mut shares = |facet: &str| {
         let cells = facets.remove(facet).unwrap_or_default();
-        let share =
-            |(value, cell): (String, StoredCell)| Share { value, items: cell.shown_items(k), voices: cell.shown(k) };
-        sorted(cells.into_iter().map(share).collect())
+        let cells: Vec<(String, Cell)> = cells.iter().map(|(value, cell)| (value.clone(), shown(cell))).collect();
+        let out = remainder::withheld(shown(&all), cells.iter().map(|(value, cell)| (value.as_str(), *cell)), k);
+        let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
+        for (value, cell) in &cells {
+            sums.entry(value.clone()).or_default().add(*cell, out.contains(value.as_str()), k);
+        }
+        ranked(sums, k)
     };
     StoryCard {
         id: StoryId::new(row.text(0)),
@@ -394,33 +386,5 @@ fn card(row: &Row, k: Threshold) -> StoryCard {
         sentiments: shares("sentiment"),
         needs: shares("need"),
         langs: shares("lang"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_single_hidden_value_cannot_be_found_by_subtraction() {
-        let share = |value: &str, items: Figure| Share { value: value.to_owned(), items, voices: items };
-        let shares = sorted(vec![
-            share("negative", Figure::Exactly(80)),
-            share("neutral", Figure::Exactly(30)),
-            share("positive", Figure::FewerThan(10)),
-        ]);
-        let hidden: Vec<&str> =
-            shares.iter().filter(|share| share.items.exact().is_none()).map(|share| share.value.as_str()).collect();
-        assert_eq!(hidden, ["neutral", "positive"]);
-    }
-
-    #[test]
-    fn days_under_the_threshold_add_nothing_to_a_sum() {
-        let k = Threshold::default();
-        let mut sum = Sum::default();
-        sum.add(40, Voices::counted(12), k);
-        sum.add(9, Voices::counted(9), k);
-        let share = sum.share("north".to_owned(), k);
-        assert_eq!((share.items, share.voices), (Figure::Exactly(40), Figure::Exactly(12)));
     }
 }

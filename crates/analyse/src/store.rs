@@ -10,6 +10,11 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { context: "analyse", name: "0001_story", sql: include_str!("../migrations/0001_story.sql") },
     Migration { context: "analyse", name: "0002_topic", sql: include_str!("../migrations/0002_topic.sql") },
     Migration { context: "analyse", name: "0003_searchable", sql: include_str!("../migrations/0003_searchable.sql") },
+    Migration {
+        context: "analyse",
+        name: "0004_story_hour_shown",
+        sql: include_str!("../migrations/0004_story_hour_shown.sql"),
+    },
 ];
 
 /// What was found in one mention.

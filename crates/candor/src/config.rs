@@ -264,6 +264,14 @@ impl Config {
     }
 
     /// Under which address pages are reached from outside, without a slash at its end: on one's own machine, where it listens.
+    /// The origin from which forms are taken. At an address of this very machine people call it by several names, so there
+    /// each name is its own.
+    pub fn own_origin(&self) -> Option<String> {
+        let host = self.public_url.split("://").nth(1).unwrap_or_default();
+        let is_here = host.starts_with("127.") || host.starts_with("localhost") || host.starts_with("[::1]");
+        (!host.is_empty() && !is_here).then(|| self.public_url.trim_end_matches('/').to_owned())
+    }
+
     pub fn own_address(&self) -> String {
         if self.public_url.is_empty() {
             format!("http://{}", self.listen)

@@ -37,6 +37,14 @@ pub enum Task {
         #[arg(long)]
         claims: PathBuf,
     },
+    /// Finds claims in texts at the two thresholds by which the desk finds them in stories
+    Matches {
+        #[command(flatten)]
+        rows: Rows,
+        /// The claims ({id, text}), each in its wording
+        #[arg(long)]
+        claims: PathBuf,
+    },
     /// Scores each point of a series against its own past
     Warn(Rows),
     /// Sends texts to departments or classes
@@ -92,6 +100,7 @@ pub fn run(task: &Task) -> Result<()> {
         Task::Stories(rows) | Task::Redact(rows) | Task::Duplicates(rows) | Task::Warn(rows) => rows,
         Task::Sentiment { rows, .. }
         | Task::Claims { rows, .. }
+        | Task::Matches { rows, .. }
         | Task::Route { rows, .. }
         | Task::Search { rows, .. } => rows,
     };
@@ -107,6 +116,7 @@ pub fn run(task: &Task) -> Result<()> {
             text::eval::sentiment(input, &mut output, *binary, train)?
         }
         Task::Claims { claims, .. } => text::eval::claims(read(claims)?, input, &mut output)?,
+        Task::Matches { claims, .. } => claims::eval::matches(read(claims)?, input, &mut output)?,
         Task::Route { train, .. } => text::eval::route(read(train)?, input, &mut output)?,
         Task::Search { docs, .. } => text::eval::search(read(docs)?, input, &mut output)?,
     };

@@ -10,6 +10,7 @@
 
 mod claim;
 pub mod draft;
+pub mod eval;
 pub mod export;
 pub mod matches;
 pub mod matching;

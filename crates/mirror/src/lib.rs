@@ -166,7 +166,7 @@ pub fn course(
 fn hidden_like(whole: Figure, hours: &[StoryHour]) -> Figure {
     let hidden = hours.iter().map(|hour| hour.voices).find(|voices| voices.exact().is_none());
     hidden.unwrap_or(match whole {
-        Figure::FewerThan(k) => Figure::FewerThan(k),
+        Figure::FewerThan(k) | Figure::AtLeast(k) => Figure::FewerThan(k),
         Figure::Exactly(_) => Figure::FewerThan(model::K_DEFAULT),
     })
 }

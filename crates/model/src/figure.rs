@@ -71,6 +71,8 @@ impl Default for Threshold {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Figure {
     FewerThan(u32),
+    /// It reaches the threshold and says no more, since a smaller one would follow from it by subtraction.
+    AtLeast(u32),
     Exactly(u32),
 }
 
@@ -87,17 +89,18 @@ impl Figure {
     pub const fn exact(self) -> Option<u32> {
         match self {
             Figure::Exactly(count) => Some(count),
-            Figure::FewerThan(_) => None,
+            Figure::FewerThan(_) | Figure::AtLeast(_) => None,
         }
     }
 }
 
-/// In JSON a figure is a number, or the text `<10`: a reader that expects numbers fails loudly instead of reading 0.
+/// In JSON a figure is a number, or the text `<10` or `>=10`: a reader that expects numbers fails loudly instead of reading 0.
 impl Serialize for Figure {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Figure::Exactly(count) => serializer.serialize_u32(*count),
             Figure::FewerThan(k) => serializer.serialize_str(&format!("<{k}")),
+            Figure::AtLeast(k) => serializer.serialize_str(&format!(">={k}")),
         }
     }
 }
@@ -127,7 +130,8 @@ mod tests {
 
     #[test]
     fn a_hidden_figure_is_text_in_json() {
-        let json = serde_json::to_string(&[Figure::Exactly(12), Figure::FewerThan(10)]).expect("figures serialise");
-        assert_eq!(json, r#"[12,"<10"]"#);
+        let figures = [Figure::Exactly(12), Figure::FewerThan(10), Figure::AtLeast(10)];
+        let json = serde_json::to_string(&figures).expect("figures serialise");
+        assert_eq!(json, r#"[12,"<10",">=10"]"#);
     }
 }

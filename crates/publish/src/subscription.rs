@@ -49,14 +49,15 @@ pub fn is_address(text: &str) -> bool {
 /// one that has not is asked again, at most once an hour.
 ///
 /// - needs: [`is_address`]
-pub async fn ask(tx: &mut Tx, address: &str, is_chinese: bool, now: Time) -> Result<()> {
+/// - returns: the token that the letter carries, by which its reader answers; nothing if none is written
+pub async fn ask(tx: &mut Tx, address: &str, is_chinese: bool, now: Time) -> Result<Option<String>> {
     let address = address.trim().to_lowercase();
     let changed = tx
         .rows(
             "insert into subscription as s (subscription_id, address, lang, token, asked_ms) values ($1, $2, $3, $4, $5)
              on conflict (address) do update set asked_ms = excluded.asked_ms, lang = excluded.lang
                where s.confirmed_ms is null and s.asked_ms <= excluded.asked_ms - 3600000
-             returning subscription_id",
+             returning subscription_id, token",
             args![
                 model::random_hex(8),
                 address,
@@ -66,10 +67,9 @@ pub async fn ask(tx: &mut Tx, address: &str, is_chinese: bool, now: Time) -> Res
             ],
         )
         .await?;
-    if let Some(row) = changed.first() {
-        job::enqueue(tx, CONFIRM, &row.text(0), now).await?;
-    }
-    Ok(())
+    let Some(row) = changed.first() else { return Ok(None) };
+    job::enqueue(tx, CONFIRM, &row.text(0), now).await?;
+    Ok(Some(row.text(1)))
 }
 
 /// Confirms a subscription by the token of its first letter.

@@ -69,13 +69,12 @@ pub async fn remind(tx: &mut Tx, measure: Measure<'_>, id: &ClockId, now: Time) 
     if let Some(again) = again {
         job::enqueue(tx, REMIND, id.as_str(), again).await?;
     }
-    let step = match given.is_empty() {
-        true => None,
-        false => {
-            let (room, lead) = clocks::room_of(tx, &clock.incident).await?;
-            let people = clocks::people_in(tx, &room).await?;
-            Some(Step { clock, room, lead, people, ends })
-        }
+    let step = if given.is_empty() {
+        None
+    } else {
+        let (room, lead) = clocks::room_of(tx, &clock.incident).await?;
+        let people = clocks::people_in(tx, &room).await?;
+        Some(Step { clock, room, lead, people, ends })
     };
     Ok(Reminded { given, step, again })
 }

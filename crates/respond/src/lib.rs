@@ -27,7 +27,7 @@ pub use checks::plain::{Plain, measure as measure_plain};
 pub use checks::{CHECKS, Check, Draft, Finding, KnownFact, OpenClock, Published, Quality, Scene, run as run_checks};
 pub use clock::{Deadline, Measure, Pause, State};
 pub use fault::Fault;
-pub use library::{Library, Refused};
+pub use library::{Library, Refused, shipped_file};
 pub use playbook::{Both, Playbook, Statement, Step as PlaybookStep};
 pub use room::{Clock, Closed, Entry, Fact, HandOver, Incident, IncidentState, Met, Person, Room, Run, Stood, Task};
 pub use rules::{Duty, Kind, Rules, Scope, Span, Step, Unit};

@@ -47,6 +47,13 @@ impl std::fmt::Display for Refused {
 
 impl std::error::Error for Refused {}
 
+/// A file that ships with the program, for an office that begins its own from it.
+///
+/// - `path`: as in the office's own folder, such as `playbooks/false-rumour.toml`
+pub fn shipped_file(path: &str) -> Option<&'static str> {
+    SHIPPED.iter().find(|(known, _)| *known == path).map(|(_, text)| *text)
+}
+
 impl Library {
     /// What ships with the program, for a jurisdiction that ships.
     pub fn shipped(jurisdiction: &str) -> Result<Self, Refused> {

@@ -71,6 +71,9 @@ pub struct Statement {
     pub body_en: String,
 }
 
+/// A statement that the town's desk has prepared for the rumour of the last day, as a part of a playbook's file.
+pub const PREPARED: &str = include_str!("../data/prepared.toml");
+
 /// - returns: claims and statements, each in the order of their time
 pub fn answers() -> Answers {
     toml::from_str(ANSWERS).expect("the file of answers is checked by a test")

@@ -17,7 +17,7 @@ mod random;
 mod script;
 mod storyline;
 
-pub use answers::{Answers, CheckedClaim, Correction, EvidenceSource, Statement, answers};
+pub use answers::{Answers, CheckedClaim, Correction, EvidenceSource, PREPARED, Statement, answers};
 pub use feed::Feed;
 pub use history::history_jsonl;
 pub use month::{MONTH_DAYS, Post};

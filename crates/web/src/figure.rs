@@ -8,6 +8,7 @@ pub fn figure(words: &Words, figure: Figure) -> String {
     match figure {
         Figure::Exactly(count) => number(u64::from(count)),
         Figure::FewerThan(k) => words.t_with("kit-fewer-than", &[("k", k.into())]),
+        Figure::AtLeast(k) => words.t_with("kit-at-least", &[("k", k.into())]),
     }
 }
 
@@ -48,6 +49,10 @@ mod tests {
         assert_eq!(figure(en, Figure::Exactly(1_234_567)), "1,234,567");
         assert_eq!(figure(en, Figure::FewerThan(10)), "fewer than 10");
         assert_eq!(figure(zh, Figure::FewerThan(10)), "少于 10");
+        assert_eq!(
+            (figure(en, Figure::AtLeast(10)), figure(zh, Figure::AtLeast(10))),
+            ("10 or more".into(), "至少 10".into())
+        );
     }
 
     #[test]

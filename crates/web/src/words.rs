@@ -164,7 +164,7 @@ impl Words {
     pub fn t_figure(&self, key: &str, figure: Figure) -> String {
         let n = match figure {
             Figure::Exactly(count) => count,
-            Figure::FewerThan(k) => k,
+            Figure::FewerThan(k) | Figure::AtLeast(k) => k,
         };
         self.t_with(key, &[("figure", crate::figure(self, figure).into()), ("n", n.into())])
     }

@@ -1,6 +1,7 @@
 //! Topics as the desk and the public see them: the version in force, in figures.
 
-use super::{DayShare, Share, StoryHour, Sum, sorted};
+use super::remainder::{self, Cell};
+use super::{DayShare, Share, StoryHour, Sum, ranked};
 use ::store::{Db, Row, args};
 use model::{Day, Figure, Result, StoryId, Threshold, Time, TopicId, Voices};
 use serde::Serialize;
@@ -75,10 +76,10 @@ pub async fn topics(db: &Db, k: Threshold, since: Day, until: Day) -> Result<Vec
     Ok(cards)
 }
 
-fn card(row: &Row, k: Threshold, since: Day, until: Day, cells: &BTreeMap<i64, (u32, Voices)>) -> TopicCard {
+fn card(row: &Row, k: Threshold, since: Day, until: Day, cells: &BTreeMap<i64, Cell>) -> TopicCard {
     let mut sum = Sum::default();
-    cells.values().for_each(|(items, voices)| sum.add(*items, *voices, k));
-    let all = sum.share(String::new(), k);
+    cells.values().for_each(|cell| sum.add(*cell, false, k));
+    let (items, voices) = sum.figures(k);
     let day = |day: i64| {
         let (items, voices) = cells.get(&day).copied().unwrap_or_default();
         DayShare { day: Day(day), items: Figure::items(items, voices, k), voices: Figure::of(voices, k) }
@@ -95,8 +96,8 @@ fn card(row: &Row, k: Threshold, since: Day, until: Day, cells: &BTreeMap<i64, (
         since: row.time(8),
         ended: row.time_or_null(9),
         end_reason: row.text_or_null(10),
-        items: all.items,
-        voices: all.voices,
+        items,
+        voices,
         days: (since.0..=until.0).map(day).collect(),
     }
 }
@@ -125,18 +126,31 @@ pub async fn topic(db: &Db, k: Threshold, id: &TopicId, since: Day, until: Day) 
         let cell = by_day.entry((row.text(1), row.text(2), row.int(0))).or_default();
         *cell = (cell.0 + row.count(3), cell.1.max(Voices::stored(row.int(4))));
     }
-    let mut days: BTreeMap<i64, (u32, Voices)> = BTreeMap::new();
-    let mut sums: BTreeMap<String, BTreeMap<String, Sum>> = BTreeMap::new();
-    for ((facet, value, day), (items, voices)) in by_day {
-        if facet == "all" {
-            days.insert(day, (items, voices));
-        }
-        sums.entry(facet).or_default().entry(value).or_default().add(items, voices, k);
+    let mut by_facet: BTreeMap<i64, BTreeMap<String, Vec<(String, Cell)>>> = BTreeMap::new();
+    for ((facet, value, day), cell) in by_day {
+        by_facet.entry(day).or_default().entry(facet).or_default().push((value, cell));
     }
-    let mut shares = |facet: &str| {
-        let sums = sums.remove(facet).unwrap_or_default();
-        sorted(sums.into_iter().map(|(value, sum)| sum.share(value, k)).collect())
-    };
+    let mut days: BTreeMap<i64, Cell> = BTreeMap::new();
+    let mut sums: BTreeMap<String, BTreeMap<String, Sum>> = BTreeMap::new();
+    for (day, mut facets) in by_facet {
+        let heard = facets.remove("all").and_then(|all| all.first().map(|(_, cell)| *cell)).unwrap_or_default();
+        let stories = facets.get("story").into_iter().flatten().filter(|(_, cell)| cell.1.reaches(k));
+        let told = stories.fold((0, 0), |sum: (u32, u32), (_, cell)| (sum.0 + cell.0, sum.1 + cell.1.count()));
+        let total = remainder::total(heard, (told.0, Voices::counted(told.1)), k);
+        let cell = (total.items, total.voices);
+        days.insert(day, cell);
+        for (facet, cells) in facets {
+            // What a day has beyond its stories is in its total already.
+            let is_story = facet == "story";
+            let out = remainder::withheld(cell, cells.iter().map(|(value, cell)| (value.as_str(), *cell)), k);
+            let sums = sums.entry(facet).or_default();
+            for (value, cell) in &cells {
+                let is_withheld = !is_story && (!total.is_whole || out.contains(value.as_str()));
+                sums.entry(value.clone()).or_default().add(*cell, is_withheld, k);
+            }
+        }
+    }
+    let mut shares = |facet: &str| ranked(sums.remove(facet).unwrap_or_default(), k);
     let mut stories = shares("story");
     stories.retain(|share| share.voices.exact().is_some());
     Ok(Some(Topic {

@@ -156,7 +156,7 @@ impl Cells {
 fn rounded(figure: Figure, k: Threshold) -> Figure {
     match figure {
         Figure::Exactly(count) => Figure::Exactly(count / k.get() * k.get()),
-        hidden @ Figure::FewerThan(_) => hidden,
+        hidden @ (Figure::FewerThan(_) | Figure::AtLeast(_)) => hidden,
     }
 }
 

@@ -98,6 +98,11 @@ impl App {
         self.config.threshold()
     }
 
+    /// The key by which anyone checks the log; nothing where another machine signs it.
+    pub fn log_key(&self) -> Option<String> {
+        Some(self.log.as_ref()?.key().verifier().to_string())
+    }
+
     /// Listens, serves and lets expire until `stop` completes; then lets everything under way end.
     pub async fn run(self, stop: impl Future<Output = ()>) -> Result<()> {
         let listener = TcpListener::bind(self.config.listen).await?;
@@ -156,11 +161,7 @@ impl App {
 
     fn router(&self, hub: &Hub) -> Result<axum::Router> {
         let config = &self.config;
-        let reach = Reach {
-            secure: config.is_https(),
-            origin: (!config.public_url.is_empty()).then(|| config.public_url.trim_end_matches('/').to_owned()),
-            behind_proxy: config.behind_proxy,
-        };
+        let reach = Reach { secure: config.is_https(), origin: config.own_origin(), behind_proxy: config.behind_proxy };
         let surroundings = Surroundings::new(&reach, BodyLimits::default(), self.work.wall.clone());
         let gate = Gate {
             db: self.db.clone(),

@@ -5,12 +5,14 @@
 
 use super::app::{App, asked_to_stop};
 use super::demo_answers;
+use super::demo_mail::Letters;
 use crate::config::Config;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use courier::{MailSettings, Security};
 use listen::{Along, Intake, Source};
 use model::{Clock, DAY_MS, HOUR_MS, Result, SourceId, Time};
 use std::collections::HashMap;
@@ -55,8 +57,14 @@ pub async fn run(options: Options) -> Result<()> {
         std::fs::remove_dir_all(&data)?;
     }
     let clock = Clock::fixed(start);
-    let app =
-        App::start(configuration(&town, &data, options.database, options.listen, feeds_address), clock.clone()).await?;
+    let letters = Letters::default();
+    let post_office = letters.take().await?;
+    let configured = Config {
+        mail: mail(post_office),
+        respond_folder: Some(prepare(&data)?),
+        ..configuration(&town, &data, options.database, options.listen, feeds_address)
+    };
+    let app = App::start(configured, clock.clone()).await?;
     eprintln!("{}", town.about_en);
     eprintln!("{}", town.about_zh);
     let sources = register(&app, &town, feeds_address, start).await?;
@@ -64,9 +72,11 @@ pub async fn run(options: Options) -> Result<()> {
     listen_for(&app, start).await?;
     hear_history(&app, &clock, &posts, &sources, Time::from_ms(midnight.ms() + LAST_DAY_FROM_MS)).await?;
     demo_answers::answer(&app, &town, &officers, start).await?;
+    // Now, so that nobody is written to about the past month.
+    demo_answers::subscribe(&app, app.work.clock.now()).await?;
 
     let town = Arc::new(town);
-    tokio::spawn(serve_feeds(feeds, Feeds { town, posts, clock: clock.clone() }));
+    tokio::spawn(serve_feeds(feeds, Feeds { town, posts, letters, clock: clock.clone() }));
     clock.run(Time::from_ms(midnight.ms() + DAY_MS - HOUR_MS), options.speed);
     let address = options.listen;
     eprintln!();
@@ -76,11 +86,61 @@ pub async fn run(options: Options) -> Result<()> {
         eprintln!("  Sign in as                    {}   with   {}", officer.sign_in_name, officer.password);
     }
     eprintln!("  Whoever writes an answer needs the other one to approve it: sign in as both, in two browsers.");
-    eprintln!();
+    show_the_way(&app, address, feeds_address);
     let ended = app.run(asked_to_stop()).await;
     // The town is invented and made anew each time; nothing of it need stay.
     let _ = std::fs::remove_dir_all(&data);
     ended
+}
+
+/// From the first posts of the rumour to a proof in another folder, in the order in which one follows it.
+fn show_the_way(app: &App, at: SocketAddr, letters: SocketAddr) {
+    let program = std::env::current_exe().map_or_else(|_| "candor".to_owned(), |path| path.display().to_string());
+    let key = app.log_key().unwrap_or_default();
+    eprintln!(
+        "
+  Follow the rumour about the water, from its first posts to a proof (about four minutes):
+  跟着「自来水」这条传言走一遍，从第一批帖子到可核验的证明（约四分钟）：
+
+   1  http://{at}/en/desk/alerts
+      Wait for its warning to rise (a minute or two), then press \"Open an incident\". Kind: Hot social issue;
+      playbook: A false rumour; then the button. 等预警升起，点「立为事件」；类别选「社会热点问题」，预案选「不实信息」。
+   2  In the room: \"Note a fact\" (9 samples are within the standard; who says so: Tinglan Water; confirmed), then
+      \"Write a statement\", from \"Word on the yellow water\". 记录情况，再起草说明：「自来水发黄核查说明」。
+   3  In the editor the checks stand under the text. Fill the blank in each language, tick what it meets, submit.
+      检查列在文稿下方；填好空白，勾选办结的时限，送审。
+   4  As second, in another browser:  http://{at}/en/desk/publications  Read, approve, publish.
+      用另一个浏览器以 second 登录，阅读、批准、发布。
+   5  The page: http://{at}/en/published   The feed: http://{at}/en/published/feed/atom
+      The letters that went out: http://{letters}/letters   公开页面、订阅源、发出的信件
+   6  The log: http://{at}/en/log   Check all of it from another folder:
+
+      mkdir -p /tmp/elsewhere && cd /tmp/elsewhere
+      curl -sO http://{at}/log/fetch.sh && sh fetch.sh http://{at}/log log-copy
+      {program} verify log-copy --key '{key}'
+"
+    );
+}
+
+/// Everything is sent to this machine's own box of letters.
+fn mail(post_office: SocketAddr) -> MailSettings {
+    MailSettings {
+        server: post_office.ip().to_string(),
+        port: post_office.port(),
+        security: Security::None,
+        from: "Tinglan 汀澜市 <desk@tinglan.example>".to_owned(),
+        ..MailSettings::default()
+    }
+}
+
+/// The office's own folder of rules and playbooks: its false rumour has a statement about the water prepared.
+fn prepare(data: &std::path::Path) -> Result<PathBuf> {
+    const RUMOUR: &str = "playbooks/false-rumour.toml";
+    let folder = data.join("respond");
+    std::fs::create_dir_all(folder.join("playbooks"))?;
+    let shipped = respond::shipped_file(RUMOUR).ok_or_else(|| model::Error::broken("the playbook ships"))?;
+    std::fs::write(folder.join(RUMOUR), format!("{shipped}{}", town::PREPARED))?;
+    Ok(folder)
 }
 
 fn configuration(
@@ -102,6 +162,8 @@ fn configuration(
         log: crate::config::LogSettings { origin: "tinglan.example/log".to_owned(), ..Default::default() },
         districts: town.districts.clone(),
         contact: "hello@tinglan.example".to_owned(),
+        // Letters lead back here, where the office is reached by a name that a letter can carry.
+        public_url: if listen.ip().is_loopback() { format!("http://{listen}") } else { String::new() },
         ..Config::default()
     }
 }
@@ -209,11 +271,13 @@ async fn listen_for(app: &App, now: Time) -> Result<()> {
 struct Feeds {
     town: Arc<Town>,
     posts: Arc<[Post]>,
+    letters: Letters,
     clock: Clock,
 }
 
 async fn serve_feeds(listener: tokio::net::TcpListener, feeds: Feeds) {
-    let router = Router::new().route("/{source}", get(feed)).with_state(feeds);
+    let read = async |State(feeds): State<Feeds>| feeds.letters.read();
+    let router = Router::new().route("/letters", get(read)).route("/{source}", get(feed)).with_state(feeds);
     web::server::serve(vec![(listener, router)], web::server::ServerLimits::default(), std::future::pending()).await;
 }
 

@@ -9,6 +9,7 @@ use claims::matching::{Found, Head, Wording, find};
 use claims::publish::{approve_draft, publish, request};
 use claims::{Evidence, Verdict, matches, read};
 use model::{ClaimId, DAY_MS, Error, HOUR_MS, Result, StoryId, Time};
+use notify::settings::{self, Settings, Tongue};
 use org::{NewStaff, Outcome, Passwords, Recent, Role, Session, Staff, session};
 use publish::{Kind, NewDraft, Texts};
 use std::collections::HashMap;
@@ -66,8 +67,24 @@ async fn officer(
     };
     let mut tx = app.db.write().await?;
     let (_, session) = session::start(&mut tx, &staff, None, None, now).await?;
+    // Warnings and reminders of time limits reach them by mail as well.
+    let email = format!("{sign_in_name}@tinglan.example");
+    let tongue = if sign_in_name == "demo" { Tongue::En } else { Tongue::Zh };
+    settings::save(&mut tx, &staff.id, &Settings { email, tongue, ..Settings::default() }).await?;
     tx.commit().await?;
     Ok(Officer { sign_in_name, password, session })
+}
+
+/// Two residents who asked for letters and answered the first one.
+pub async fn subscribe(app: &App, now: Time) -> Result<()> {
+    let mut tx = app.db.write().await?;
+    for (address, is_chinese) in [("shen@tinglan.example", true), ("reader@tinglan.example", false)] {
+        let token = publish::subscription::ask(&mut tx, address, is_chinese, now).await?;
+        if let Some(token) = token {
+            publish::subscription::confirm(&mut tx, &token, now).await?;
+        }
+    }
+    tx.commit().await
 }
 
 /// Enters the departments and publishes what the town answered in the month that began at `start`.
@@ -122,6 +139,19 @@ async fn departments(app: &App, town: &Town, officers: &Officers, now: Time) -> 
             Outcome::Done(department) => known.insert(one.id.clone(), department.id.to_string()),
             Outcome::Refused(_) => return Err(Error::broken("a department of the town was refused")),
         };
+    }
+    // Both work for the department that the rumour of the last day is about.
+    if let Some(water) = known.get("water").map(|id| org::DepartmentId::new(id.as_str())) {
+        for officer in [&officers.first, &officers.second] {
+            org::staff::change_department(
+                &mut tx,
+                officers.first.fresh()?,
+                &officer.session.staff.id,
+                Some(&water),
+                now,
+            )
+            .await?;
+        }
     }
     tx.commit().await?;
     Ok(known)

@@ -4,6 +4,7 @@ mod app;
 mod check;
 mod demo;
 mod demo_answers;
+mod demo_mail;
 mod import;
 mod replay;
 mod serve;

@@ -133,6 +133,35 @@ fn a_checked_claim_is_a_word_about_its_incident_and_each_shows_the_other() {
     assert_eq!(room.open_clocks(), 2, "{page}");
 }
 
+#[test]
+fn a_time_limit_is_reminded_of_once_by_the_ways_that_a_person_chose() {
+    // Nobody listens there: what counts is what was put on its way, which the desk's page tells.
+    let server = crate::program::free_address();
+    let office = Office::new()
+        .with("CANDOR_MAIL__SERVER", "127.0.0.1")
+        .with("CANDOR_MAIL__PORT", &server.port().to_string())
+        .with("CANDOR_MAIL__SECURITY", "none")
+        .with("CANDOR_MAIL__FROM", "desk@city.example");
+    let served = office.serve();
+    let cookie = served.sign_in_first();
+    let chosen = "email=lin%40city.example&tongue=en&level_min=&digests=&quiet_from=&quiet_to=";
+    let saved = send(&served, &cookie, "/en/desk/account/notices", "/en/desk/account/notices", chosen);
+    assert_eq!(saved.status, 303, "{}", saved.body);
+    let reminders = || served.get_as(&cookie, "/en/desk/deliveries").body.matches("Reminder of a time limit").count();
+    // It became known four hours and a little ago, so that two steps of the first word are due at once.
+    let known = model::Time::from_ms(model::Clock::wall().now().ms() - 245 * 60_000);
+    let known = model::Zone::utc().civil(known).strftime("%Y-%m-%dT%H:%M").to_string();
+    let typed = format!("title=burst&kind=serious_emergency&department=&known={}", encoded(&known));
+    let opened = send(&served, &cookie, "/en/desk/incidents/new", "/en/desk/incidents", &typed);
+    let room = opened.header("location").expect("it leads to the room").to_owned();
+    wait("somebody is reminded", || reminders() > 0);
+    wait("the room tells of both steps", || {
+        served.get_as(&cookie, &room).body.matches("was reminded of “First authoritative information”").count() == 2
+    });
+    assert_eq!(reminders(), 1, "two steps at once are one message to one person");
+    assert!(served.get_as(&cookie, "/en/desk/deliveries").body.contains(&room), "which leads to the room");
+}
+
 /// Makes a link to the wall.
 fn wall(served: &Served, cookie: &str) -> String {
     let made = send(served, cookie, "/en/desk/wall", "/en/desk/wall", "label=Hall").body;

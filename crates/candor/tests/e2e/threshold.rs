@@ -2,6 +2,7 @@
 
 use crate::program::{Answer, Office, Served, noon};
 use crate::webhook::Push;
+use serde_json::Value;
 
 const K: usize = 10;
 
@@ -76,6 +77,7 @@ fn the_tenth_voice_makes_a_story_visible_on_every_page_and_the_ninth_on_none() {
             assert_eq!(answer.status, 200, "{path} {when}");
             assert!(!answer.body.contains(HIDDEN_WORD) && !answer.body.contains(hidden.as_str()), "{path} {when}");
         }
+        nothing_is_left(&look("/heard.json").body, when);
     };
     nowhere("with nine voices");
 
@@ -98,6 +100,26 @@ fn the_tenth_voice_makes_a_story_visible_on_every_page_and_the_ninth_on_none() {
         assert!(answer.body.contains(HIDDEN_WORD), "ten voices are on {path}");
     }
     assert!(served.stop());
+}
+
+/// Takes everything that is shown from every total, as a reader with a pencil would.
+fn nothing_is_left(json: &str, when: &str) {
+    let heard: Value = serde_json::from_str(json).expect("JSON");
+    let exact = |figure: &Value| figure.as_u64().unwrap_or(0);
+    let sum = |list: &Value| list.as_array().into_iter().flatten().map(|one| exact(&one["voices"])).sum::<u64>();
+    let overview = &heard["overview"];
+    let total = exact(&overview["voices"]);
+    assert!(total >= K as u64, "the day itself is shown {when}");
+    let parts =
+        ["places", "kinds", "sources", "sentiments", "needs", "langs"].map(|facet| (facet, sum(&overview[facet])));
+    for (what, told) in parts.into_iter().chain([("stories", sum(&heard["stories"])), ("days", sum(&overview["days"]))])
+    {
+        let left = total.saturating_sub(told);
+        assert!(left == 0 || left >= K as u64, "{when}: {total} voices without those of the {what} are {left}: {json}");
+    }
+    let items = exact(&overview["items"]);
+    let told: u64 = heard["stories"].as_array().into_iter().flatten().map(|story| exact(&story["items"])).sum();
+    assert!(items <= told || total - sum(&heard["stories"]) >= K as u64, "{when}: the items tell of the rest: {json}");
 }
 
 /// Every story and its most voices of one day, the smallest first.

@@ -54,6 +54,9 @@ pub struct NewIncidentView {
     pub kind: String,
     pub title: String,
     pub title_error: Option<&'static str>,
+    /// Playbooks that can be taken up at once: id and title.
+    pub playbooks: Vec<(String, String)>,
+    pub playbook: String,
     /// Id and name of each department.
     pub departments: Vec<(String, String)>,
     pub department: String,
@@ -82,6 +85,16 @@ impl NewIncidentView {
             .hint("incident-new-kind-hint")
             .input(Input::Choice(self.kinds.clone()))
             .value(self.kind.as_str())
+    }
+
+    fn playbook_field(&self) -> Field {
+        let mut choices = vec![(String::new(), self.f.t("incident-new-playbook-none"))];
+        choices.extend(self.playbooks.iter().cloned());
+        Field::new("playbook", "incident-new-playbook-label")
+            .hint("incident-new-playbook-hint")
+            .input(Input::Choice(choices))
+            .value(self.playbook.as_str())
+            .optional()
     }
 
     fn department_field(&self) -> Field {

@@ -165,6 +165,8 @@ pub fn new(lang: UiLang) -> String {
         kind: "hot_topic".into(),
         title: String::new(),
         title_error: Some("input-required"),
+        playbooks: vec![("false-rumour".into(), say(lang, "不实信息", "A false rumour"))],
+        playbook: "false-rumour".into(),
         departments: departments(lang),
         department: "water".into(),
         known: "2026-11-22T16:20".into(),

@@ -9,7 +9,7 @@ use axum::response::{Html as Page, IntoResponse, Redirect, Response};
 use claims::matches::Decision;
 use model::{AlertId, ClaimId, IncidentId, StoryId, Time, Zone};
 use org::{DepartmentId, Permission, Purpose};
-use respond::store::{incident, room};
+use respond::store::{incident, playbook, room};
 use respond::{Incident, IncidentState};
 use std::collections::HashMap;
 use web::input::{Asked, Fields, Posted};
@@ -151,6 +151,13 @@ async fn new_view(
             typed
         },
         title_error,
+        playbooks: desk
+            .respond
+            .playbooks
+            .iter()
+            .map(|book| (book.id.clone(), name(&book.title.zh, &book.title.en)))
+            .collect(),
+        playbook: filled.text("playbook"),
         departments: known.choices(&f),
         department: if filled.text("department").is_empty() { own } else { filled.text("department") },
         known: local(&f.zone, f.now),
@@ -185,6 +192,9 @@ pub async fn open(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) ->
     let mut tx = desk.db.write().await?;
     let id = incident::open(&mut tx, &desk.respond, &desk.zone, new, posted.staff.id(), now).await?;
     incident::join(&mut tx, &id, posted.staff.id(), now).await?;
+    if let Some(book) = desk.respond.playbook(&posted.fields.text("playbook")) {
+        playbook::begin(&mut tx, &id, book, posted.staff.id(), now).await?;
+    }
     tx.commit().await?;
     desk.hub.send(Update { name: "incident", id: id.to_string() });
     Ok(Redirect::to(&desk.frame(lang, "").href(&format!("/desk/incidents/{id}"))).into_response())

@@ -33,7 +33,7 @@ static WORDS: LazyLock<Regex> = LazyLock::new(|| {
 });
 /// What follows the number of a moment.
 static MOMENT_AFTER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?i)^\s?(?:年|月|日|号|时|点|分(?:钟)?许|:\d|：\d|am\b|pm\b|a\.m|p\.m|o[’']clock|(?:st|nd|rd|th)?\s(?:of\s)?(?:january|february|march|april|may|june|july|august|september|october|november|december)\b)")
+    Regex::new(r"(?i)^\s?(?:年|月|日|号|时|点|分(?:钟)?许|:\d|：\d|am\b|pm\b|a\.m|p\.m|o[’']clock|tonight\b|in\sthe\s(?:morning|afternoon|evening)\b|(?:st|nd|rd|th)?\s(?:of\s)?(?:january|february|march|april|may|june|july|august|september|october|november|december)\b)")
         .expect("the pattern that ships is well-formed")
 });
 /// What precedes it.
@@ -162,7 +162,9 @@ fn is_call_number(text: &str, from: usize, until: usize, value: &str) -> bool {
 fn calls(before: &str, after: &str) -> bool {
     let near: String = before.chars().rev().take(12).collect::<Vec<_>>().into_iter().rev().collect();
     let next: String = after.chars().take(4).collect();
-    ["电话", "拨打", "热线", "call", "Call", "phone", "hotline"].iter().any(|word| near.contains(word))
+    ["电话", "拨打", "热线", "call", "Call", "ring", "Ring", "dial", "phone", "hotline"]
+        .iter()
+        .any(|word| near.contains(word))
         || next.contains("热线")
 }
 

@@ -64,7 +64,7 @@ pattern! {
     /// Leaves no room for error.
     CERTAIN = r"(?i)绝对|百分之百|100\s?[%％]|绝无|零风险|万无一失|肯定不会|根本不存在|完全没有|毫无(?:问题|风险)|\babsolutely\b|completely safe|no risk(?: whatsoever| at all)?|\bguarantee\w*|\bimpossible\b|no cause for concern";
     /// Promises a next word.
-    NEXT = r"(?i)下次|下一次|将(?:于|在)[^。]{0,24}(?:公布|发布|通报|说明|告知|公开)|(?:前|之前)(?:公布|发布|通报|说明|公开)|持续(?:发布|公布|通报)|next (?:update|word|statement)|we will (?:publish|tell|report|update|say|give|post)|will be published|updates? (?:at|by|every)";
+    NEXT = r"(?i)下次|下一次|将(?:于|在)[^。]{0,24}(?:公布|发布|通报|说明|告知|公开)|(?:前|之前)(?:公布|发布|通报|说明|公开)|持续(?:发布|公布|通报)|next (?:update|word|statement)|(?:we|and) will (?:publish|tell|report|update|say|give|post)|will be published|updates? (?:at|by|every)";
     /// Asks or advises the reader, or says whom to call.
     ADVICE = r"(?i)请|电话|拨打|热线|咨询|求助|\bplease\b|\bcall\b|\bphone\b|\bcontact\b|questions:";
     /// Denies what it says.

@@ -19,8 +19,9 @@ const RISING: usize = 5;
 const BEFORE_DAYS: i64 = 5;
 const COURSE_DAYS: i64 = 30;
 const SOURCES: usize = 24;
-/// Limits that fit on the screen.
-const CLOCKS: usize = 5;
+/// Limits that fit on the screen, and how many sources each takes the place of.
+const CLOCKS: usize = 3;
+const SOURCES_A_CLOCK: usize = 3;
 
 pub async fn page(
     State(site): State<Site>,
@@ -59,7 +60,9 @@ async fn view(site: &Site, lang: UiLang, token: &str, index: usize) -> Result<Wa
     // What is silent is what one looks for.
     sources.sort_by_key(|source| source.answers);
     let answered = sources.iter().filter(|source| source.answers).count();
-    sources.truncate(SOURCES);
+    let clocks = clocks(site, &f, &open.shown).await?;
+    let room = if clocks.is_empty() { SOURCES } else { SOURCES / 2 + SOURCES_A_CLOCK - SOURCES_A_CLOCK * clocks.len() };
+    sources.truncate(room);
     Ok(WallView {
         panel: Panel::ALL[index],
         next: f.href(&format!("/wall/{token}?panel={}", (index + 1) % Panel::ALL.len())),
@@ -81,7 +84,7 @@ async fn view(site: &Site, lang: UiLang, token: &str, index: usize) -> Result<Wa
         days: newest.is_some().then(|| days(&f, f.t("wall-days"), &month.days)),
         incidents_open: open.incidents,
         limits_open: open.limits,
-        clocks: clocks(site, &f, &open.shown).await?,
+        clocks,
         sources,
         f,
     })

@@ -26,6 +26,7 @@ impl Bars {
         for bar in &self.bars {
             let (class, length) = match bar.value {
                 Figure::Exactly(count) => ("bar-unusual", f64::from(count) / top * 100.0),
+                Figure::AtLeast(k) => ("bar-few", f64::from(k) / top * 100.0),
                 Figure::FewerThan(k) => ("bar-few", f64::from(k.saturating_sub(1)) / top * 100.0),
             };
             rows.push_str(&format!(

@@ -26,7 +26,7 @@ pub(super) fn round_up(value: f64) -> f64 {
 /// How high a figure stands; a hidden one as high as it could be at most.
 pub(super) fn height(value: Figure) -> f64 {
     match value {
-        Figure::Exactly(count) => f64::from(count),
+        Figure::Exactly(count) | Figure::AtLeast(count) => f64::from(count),
         Figure::FewerThan(k) => f64::from(k.saturating_sub(1)),
     }
 }
