@@ -21,12 +21,13 @@ export function launch() {
 
 // Collects what went wrong on a page and what it cost to load.
 //
-// - `statusExpected`: a browser reports a page that answers 404 or 401 as an error in the console, where that is the very answer wanted
-export function watch(page, statusExpected = 200) {
+// - `expected`: a browser reports a page that answers 404 or 401 as an error in the console, where that is the very answer wanted; one status or several
+export function watch(page, expected = 200) {
+  const wanted = [expected].flat().filter((status) => status !== 200);
   const seen = { faults: [], bytes: 0, pending: [] };
   page.on("console", (message) => {
     if (message.type() !== "error") return;
-    if (statusExpected !== 200 && message.text().includes(`status of ${statusExpected}`)) return;
+    if (wanted.some((status) => message.text().includes(`status of ${status}`))) return;
     seen.faults.push(`console: ${message.text()} (${message.location().url})`);
   });
   page.on("pageerror", (error) => seen.faults.push(`script: ${error.message}`));

@@ -223,7 +223,13 @@ pub async fn second_step(
     if person.id != half_way.id {
         return Ok(None);
     }
-    sign_in::finish_half(doors, half, &person, previous, block, now).await.map(Some)
+    let entered = sign_in::finish_half(doors, half, &person, previous, block, now).await?;
+    // The right password alone counts as a failure until the second step is done; now it is, also past a closed lock, since
+    // a key cannot be guessed.
+    if let Ok(attempt) = doors.lockout.attempt(&person.sign_in_name, block, now) {
+        doors.lockout.succeeded(attempt);
+    }
+    Ok(Some(entered))
 }
 
 /// Takes a key as the proof that its owner sits there.
@@ -472,6 +478,27 @@ mod tests {
             assert!(step(&others, b"wu", 2).await.is_none(), "somebody else's key");
             assert_eq!(step(&device, ID, 2).await.expect("it is theirs").1.staff.sign_in_name, "chen");
             assert!(step(&device, ID, 3).await.is_none(), "the try is over");
+            // Whoever signs in so every morning is not locked out by it.
+            for count in 10..20 {
+                let credentials = ("chen", "river slate candle".to_owned());
+                let SignIn::Half(half) =
+                    crate::sign_in(&doors, credentials, block(), None, NOON).await.expect("it answers")
+                else {
+                    panic!("the password is right, the {count}th time too")
+                };
+                let asked = ask_for_step(&desk.db, &place(), &half, NOON).await.expect("it asks").expect("a key");
+                let (client_data, data, signature) = answer(&device, &asked.challenge, count);
+                let id = BASE64.encode(ID);
+                let said = Assertion {
+                    id: &id,
+                    client_data: &client_data,
+                    authenticator_data: &data,
+                    signature: &signature,
+                    user: "",
+                };
+                let entered = second_step(&doors, &place(), &half, &said, block(), None, NOON).await;
+                assert!(entered.expect("it answers").is_some());
+            }
 
             // An administrator's help takes the keys too, and whoever leaves keeps none.
             let root = signed_in(&desk.db, "root", Role::Administrator, NOON).await;
