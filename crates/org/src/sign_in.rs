@@ -108,7 +108,7 @@ pub async fn second_step(
     }
     tx.commit().await?;
     let (token, session) = finish_half(doors, half, &person, previous, block, now).await?;
-    doors.lockout.succeeded(attempt);
+    doors.lockout.succeeded_in_two(attempt);
     Ok(SecondStep::Welcome(token, Box::new(session)))
 }
 
