@@ -16,9 +16,14 @@ use courier::Courier;
 use model::{Clock, Error, Result, Time, Zone};
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The kind of the job that delivers one copy; its key is `EDITION/WHAT/CHANNEL`.
 pub const DELIVER: &str = "publish.deliver";
+
+/// How long a release takes to its place in the log, which is looked for twice a second. A copy that came before it would be tried
+/// again only after the queue's first pause of fifteen seconds, and in an emergency those count.
+const NUMBER_WAIT: Duration = Duration::from_millis(1_200);
 
 /// Every way out, in the order in which the desk lists them.
 pub const CHANNELS: &[Channel] = &[site::CHANNEL, cap::CHANNEL, mail::CHANNEL, webhook::CHANNEL];
@@ -104,7 +109,8 @@ impl Release {
 pub(crate) async fn announce(tx: &mut Tx, id: &EditionId, what: What, now: Time) -> Result<()> {
     for channel in CHANNELS {
         let key = format!("{}/{}/{}", id.as_str(), what.code(), channel.name);
-        job::enqueue(tx, DELIVER, &key, now).await?;
+        let due = if channel.is_numbered { now.plus(NUMBER_WAIT) } else { now };
+        job::enqueue(tx, DELIVER, &key, due).await?;
     }
     Ok(())
 }
