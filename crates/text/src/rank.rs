@@ -119,7 +119,7 @@ impl Ranking {
 }
 
 fn terms(text: &str) -> Vec<(String, f32)> {
-    let folded = fold(text);
+    let folded = fold(&apart(text));
     let folded = without_links(&folded);
     let mut terms: Vec<(String, f32)> = tokens_of_folded(&folded)
         .into_iter()
@@ -130,6 +130,24 @@ fn terms(text: &str) -> Vec<(String, f32)> {
     let pairs = letters.windows(2).filter(|pair| is_han(pair[0]) && is_han(pair[1]));
     terms.extend(pairs.map(|pair| (pair.iter().collect(), PAIR_WEIGHT)));
     terms
+}
+
+/// Tags and handles are written as one word, and what they say stands in their capitals: `#CandleStreet`.
+fn apart(text: &str) -> Cow<'_, str> {
+    let is_joint = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
+    if !text.as_bytes().windows(2).any(is_joint) {
+        return Cow::Borrowed(text);
+    }
+    let mut words = String::with_capacity(text.len() + 8);
+    let mut before = ' ';
+    for c in text.chars() {
+        if before.is_ascii_lowercase() && c.is_ascii_uppercase() {
+            words.push(' ');
+        }
+        words.push(c);
+        before = c;
+    }
+    Cow::Owned(words)
 }
 
 /// Links say where something stands, not what; posts have them, claims and documents mostly have not.
