@@ -27,7 +27,14 @@ export async function rumour(browser, program) {
     }
     await from.setViewportSize({ width: 1280, height: 900 });
   };
-  const submit = (button) => Promise.all([page.waitForLoadState("load"), page.waitForNavigation(), page.click(button)]);
+  const press = async (button, from = page) => {
+    try {
+      await Promise.all([from.waitForNavigation(), from.click(button)]);
+    } catch (error) {
+      const refused = await from.evaluate(() => [...document.querySelectorAll(":invalid")].map((field) => field.name ?? field.tagName));
+      throw new Error(`${button} on ${from.url()} led nowhere; refused by ${refused}: ${error.message}`);
+    }
+  };
 
   // Warning: the page is left open and looks again by itself.
   await signIn(page, program);
@@ -42,7 +49,7 @@ export async function rumour(browser, program) {
   await page.selectOption("[name=kind]", "hot_topic");
   await page.selectOption("[name=playbook]", "false-rumour");
   await shot("2-incident-new");
-  await submit("main form button[type=submit]");
+  await press("main form button[type=submit]");
   expect(/incidents\/[0-9a-f]+$/.test(page.url()), "the incident did not open");
   const room = page.url();
   const body = () => page.locator("main").innerText();
@@ -53,13 +60,13 @@ export async function rumour(browser, program) {
   await page.fill("form[action$='/facts'] [name=what]", "9 处取样结果都在国家标准以内，昨夜北闸街供水主管维护扰动铁、锰沉淀");
   await page.fill("form[action$='/facts'] [name=origin]", "汀澜水务集团");
   await page.check("form[action$='/facts'] [name=confirmed]");
-  await submit("form[action$='/facts'] button");
+  await press("form[action$='/facts'] button");
   await shot("3-room");
 
   // Draft, with the checks beside it.
   await page.click("summary:has-text('Write a statement')");
   await page.selectOption("[name=statement]", "false-rumour/water");
-  await submit("form[action$='/statements'] button");
+  await press("form[action$='/statements'] button");
   expect((await body()).includes("This blank is not filled."), "the checks do not name the blank");
   await shot("4-editor");
   for (const [side, blank, time] of [["zh", "【时间】", "今晚 22 时"], ["en", "[time]", "10 tonight"]]) {
@@ -70,7 +77,7 @@ export async function rumour(browser, program) {
   const [title, slug] = [await page.inputValue("[name=title_en]"), await page.inputValue("[name=slug]")];
   await page.check("[name=gives][value=full_response]");
   await shot("5-editor-filled");
-  await submit("button[value=submit]");
+  await press("button[value=submit]");
   const text = page.url();
 
   // The second person.
@@ -78,8 +85,8 @@ export async function rumour(browser, program) {
   await signIn(other, { ...program, name: "second", password: program.secondPassword }, "zh");
   await other.goto(text.replace("/en/", "/zh/"));
   await shot("6-approve", other);
-  await Promise.all([other.waitForNavigation(), other.click("form[action$='/approve'] button")]);
-  await Promise.all([other.waitForNavigation(), other.click("form[action$='/publish'] button")]);
+  await press("form[action$='/approve'] button", other);
+  await press("form[action$='/publish'] button", other);
   await shot("7-published-desk", other);
 
   // The room heard of it by itself.
