@@ -211,10 +211,11 @@ async fn with_stories(desk: &Desk, mut subjects: Vec<String>) -> model::Result<V
             }
         }
     }
+    // The alert may have closed since its card was read, as it does when its story turns out to be part of another.
     for id in subjects.clone().iter().filter_map(|subject| subject.strip_prefix("alert/")) {
-        for record in warn::store::list_open(&desk.db).await? {
+        if let Some(record) = warn::store::find(&desk.db, &AlertId::new(id)).await? {
             let story = format!("story/{}", record.alert.story);
-            if record.alert.id == AlertId::new(id) && !subjects.contains(&story) {
+            if !subjects.contains(&story) && subjects.len() < SUBJECTS_MAX {
                 subjects.push(story);
             }
         }
