@@ -339,18 +339,15 @@ pub(crate) async fn people_in(tx: &mut Tx, room: &IncidentId) -> Result<Vec<Staf
     Ok(rows.iter().map(|row| StaffId::new(row.text(0))).collect())
 }
 
+const PAUSES_OF_CLOCK: &str = "select clock_id, from_ms, until_ms, reason, paused_by from incident_pause
+ where clock_id = $1 order by pause_index limit $2";
+
 /// A clock that runs, with the incident in whose room it does.
 ///
 /// - returns: nothing for one that was met or stopped, that stands still, or that is not there
 pub async fn running(db: &Db, id: &ClockId) -> Result<Option<(Clock, Incident)>> {
     let rows = db.rows(select_clock!("where c.clock_id = $1"), args![id.as_str()]).await?;
-    let pauses = db
-        .rows(
-            "select clock_id, from_ms, until_ms, reason, paused_by from incident_pause where clock_id = $1
-             order by pause_index limit $2",
-            args![id.as_str(), ROWS_MAX],
-        )
-        .await?;
+    let pauses = db.rows(PAUSES_OF_CLOCK, args![id.as_str(), ROWS_MAX]).await?;
     let Some(clock) = read_all(&rows, &pauses)?.pop().filter(|clock| clock.is_open() && !clock.is_paused()) else {
         return Ok(None);
     };
@@ -370,13 +367,7 @@ async fn held(tx: &mut Tx, id: &ClockId, now: Time) -> Result<Clock> {
 
 pub(crate) async fn find(tx: &mut Tx, id: &ClockId) -> Result<Option<Clock>> {
     let rows = tx.rows(select_clock!("where c.clock_id = $1"), args![id.as_str()]).await?;
-    let pauses = tx
-        .rows(
-            "select clock_id, from_ms, until_ms, reason, paused_by from incident_pause where clock_id = $1
-             order by pause_index limit $2",
-            args![id.as_str(), ROWS_MAX],
-        )
-        .await?;
+    let pauses = tx.rows(PAUSES_OF_CLOCK, args![id.as_str(), ROWS_MAX]).await?;
     Ok(read_all(&rows, &pauses)?.pop())
 }
 
