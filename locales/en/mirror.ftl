@@ -11,5 +11,4 @@ mirror-places-caption = { $place } is named by most people: { $figure }.
 mirror-places-hidden = No district was named by enough people for a number to be shown.
 mirror-mood-caption = Items by mood. Days on which too few people spoke are hatched.
 mirror-mood-unit = items a day
-mirror-headline-terms = { $terms }
 mirror-headline-none = A story without a headline yet

@@ -4,16 +4,17 @@
 //! sum either, since two sums that differ by it would tell it; nor does what is left of a total once everything shown is
 //! taken from it, see [`remainder`].
 
-use crate::count::StoredCell;
-use ::store::{Db, Row, args};
+use crate::count::{Facet, StoredCell};
+use ::store::{Db, Row, args, each};
 use model::{Day, Figure, Lang, Result, SourceId, StoryId, Threshold, Time, Voices, Zone};
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 mod remainder;
 mod topics;
 
-use remainder::{Cell, Sum};
+use remainder::{Cell, Sum, Told};
 pub use topics::{Topic, TopicCard, story_ids, topic, topic_hours, topics};
 
 /// Items and voices of one value of a facet, for example of one district.
@@ -99,62 +100,98 @@ pub struct Span {
     pub limit: u32,
 }
 
-/// What was heard from day `since` to day `until`, both included.
-///
-/// - cost: one indexed query over the days' rows, whatever the number of mentions
-pub async fn overview(db: &Db, k: Threshold, since: Day, until: Day) -> Result<Overview> {
-    let rows = db
-        .rows(
-            "select day, facet, value, items, voices from public_tally_day
-             where day >= $1 and day <= $2 order by day, facet, value",
-            args![since.0, until.0],
-        )
-        .await?;
-    let mut days: BTreeMap<i64, BTreeMap<String, Vec<(String, Cell)>>> = BTreeMap::new();
-    for row in &rows {
-        let cell = (row.count(3), Voices::stored(row.int(4)));
-        days.entry(row.int(0)).or_default().entry(row.text(1)).or_default().push((row.text(2), cell));
+/// What was heard on some days, read once for however many spans within them are asked for.
+pub struct Days {
+    k: Threshold,
+    heard: BTreeMap<i64, BTreeMap<String, Vec<(String, Cell)>>>,
+    stories: Vec<Told>,
+    told: BTreeMap<i64, Cell>,
+}
+
+impl Days {
+    /// From day `since` to day `until`, both included.
+    ///
+    /// - cost: one indexed query over the days' rows, whatever the number of mentions, and one over the stories that
+    ///   reach the threshold
+    pub async fn read(db: &Db, k: Threshold, since: Day, until: Day) -> Result<Self> {
+        let rows = db
+            .rows(
+                "select day, facet, value, items, voices from public_tally_day
+                 where day >= $1 and day <= $2 order by day, facet, value",
+                args![since.0, until.0],
+            )
+            .await?;
+        let mut heard: BTreeMap<i64, BTreeMap<String, Vec<(String, Cell)>>> = BTreeMap::new();
+        for row in &rows {
+            let cell = (row.count(3), Voices::stored(row.int(4)));
+            heard.entry(row.int(0)).or_default().entry(row.text(1)).or_default().push((row.text(2), cell));
+        }
+        let stories = remainder::told_by_stories(db, k, since, until).await?;
+        Ok(Days { k, heard, told: remainder::by_day(&stories), stories })
     }
-    let told = remainder::told_by_stories(db, k, since, until).await?;
-    let mut all = Sum::default();
-    let mut sums: BTreeMap<String, BTreeMap<String, Sum>> = BTreeMap::new();
-    let mut shares: BTreeMap<i64, (Figure, Figure)> = BTreeMap::new();
-    for (day, mut facets) in days {
-        let heard = facets.remove("all").and_then(|all| all.first().map(|(_, cell)| *cell)).unwrap_or_default();
-        let total = remainder::total(heard, told.get(&day).copied().unwrap_or_default(), k);
-        let cell = (total.items, total.voices);
-        shares.insert(day, (Figure::items(cell.0, cell.1, k), Figure::of(cell.1, k)));
-        all.add(cell, false, k);
-        for (facet, cells) in facets {
-            let out = remainder::withheld(cell, cells.iter().map(|(value, cell)| (value.as_str(), *cell)), k);
-            let sums = sums.entry(facet).or_default();
-            for (value, cell) in &cells {
-                let is_withheld = !total.is_whole || out.contains(value.as_str());
-                sums.entry(value.clone()).or_default().add(*cell, is_withheld, k);
+
+    /// The stories of which most was said on these days, most first.
+    pub fn loudest(&self, limit: usize) -> Vec<StoryId> {
+        let voices = |told: &&Told| told.days.iter().map(|(_, (_, voices))| voices.count()).sum::<u32>();
+        let mut stories: Vec<&Told> = self.stories.iter().collect();
+        stories.sort_by_cached_key(|told| (Reverse(voices(told)), told.story.clone()));
+        stories.into_iter().take(limit).map(|told| told.story.clone()).collect()
+    }
+
+    /// How many of the stories were first heard at this moment or later.
+    pub fn begun(&self, since: Time) -> usize {
+        self.stories.iter().filter(|told| told.first >= since).count()
+    }
+
+    /// What was heard from day `since` to day `until`, both included and among those that were read.
+    pub fn overview(&self, since: Day, until: Day) -> Overview {
+        let k = self.k;
+        let mut all = Sum::default();
+        let mut sums: BTreeMap<&str, BTreeMap<&str, Sum>> = BTreeMap::new();
+        let mut shares: BTreeMap<i64, (Figure, Figure)> = BTreeMap::new();
+        for (day, facets) in self.heard.iter().filter(|(day, _)| (since.0..=until.0).contains(*day)) {
+            let heard =
+                facets.get(Facet::All.code()).and_then(|all| all.first().map(|(_, cell)| *cell)).unwrap_or_default();
+            let total = remainder::total(heard, self.told.get(day).copied().unwrap_or_default(), k);
+            let cell = (total.items, total.voices);
+            shares.insert(*day, (Figure::items(cell.0, cell.1, k), Figure::of(cell.1, k)));
+            all.add(cell, false, k);
+            for (facet, cells) in facets.iter().filter(|(facet, _)| *facet != Facet::All.code()) {
+                let out = remainder::withheld(cell, cells.iter().map(|(value, cell)| (value.as_str(), *cell)), k);
+                let sums = sums.entry(facet).or_default();
+                for (value, cell) in cells {
+                    let is_withheld = !total.is_whole || out.contains(value.as_str());
+                    sums.entry(value).or_default().add(*cell, is_withheld, k);
+                }
             }
         }
+        let mut facet = |facet: &str| ranked(sums.remove(facet).unwrap_or_default(), k);
+        let (items, voices) = all.figures(k);
+        let few = Figure::FewerThan(k.get());
+        Overview {
+            since,
+            until,
+            items,
+            voices,
+            days: (since.0..=until.0)
+                .map(|day| {
+                    let (items, voices) = shares.get(&day).copied().unwrap_or((few, few));
+                    DayShare { day: Day(day), items, voices }
+                })
+                .collect(),
+            places: facet("place"),
+            kinds: facet("kind"),
+            sources: facet("source"),
+            sentiments: facet("sentiment"),
+            needs: facet("need"),
+            langs: facet("lang"),
+        }
     }
-    let mut facet = |facet: &str| ranked(sums.remove(facet).unwrap_or_default(), k);
-    let (items, voices) = all.figures(k);
-    let few = Figure::FewerThan(k.get());
-    Ok(Overview {
-        since,
-        until,
-        items,
-        voices,
-        days: (since.0..=until.0)
-            .map(|day| {
-                let (items, voices) = shares.get(&day).copied().unwrap_or((few, few));
-                DayShare { day: Day(day), items, voices }
-            })
-            .collect(),
-        places: facet("place"),
-        kinds: facet("kind"),
-        sources: facet("source"),
-        sentiments: facet("sentiment"),
-        needs: facet("need"),
-        langs: facet("lang"),
-    })
+}
+
+/// What was heard from day `since` to day `until`, both included. Cost as [`Days::read`].
+pub async fn overview(db: &Db, k: Threshold, since: Day, until: Day) -> Result<Overview> {
+    Ok(Days::read(db, k, since, until).await?.overview(since, until))
 }
 
 /// The hours of a span, oldest first; hours in which nothing was heard are left out.
@@ -215,13 +252,22 @@ pub async fn stories(db: &Db, k: Threshold, span: Span) -> Result<Vec<StoryCard>
 
 /// The stories named, each under the id that it was asked for by; those under the threshold are left out.
 pub async fn stories_by_id(db: &Db, k: Threshold, ids: &[StoryId]) -> Result<HashMap<StoryId, StoryCard>> {
-    let mut cards = HashMap::with_capacity(ids.len());
-    for id in ids {
-        if let Some(card) = story(db, k, id).await? {
-            cards.insert(id.clone(), card);
-        }
-    }
-    Ok(cards)
+    let keys: Vec<String> = ids.iter().map(ToString::to_string).collect();
+    let merged = concat!("select story_id, into_id from public_story_merge where story_id in (", each!(), ")");
+    let merged = db.rows_of_each(merged, &keys, &[]).await?;
+    let merged: HashMap<String, String> = merged.iter().map(|row| (row.text(0), row.text(1))).collect();
+    let now: Vec<String> = keys.iter().map(|key| merged.get(key).unwrap_or(key).clone()).collect();
+    let told = concat!(
+        "select story_id, headline, terms, first_ms, last_ms, items, copies, settled, open, peak, facets, headline_lang
+         from public_story where story_id in (",
+        each!(),
+        ") and peak >= $65"
+    );
+    let rows = db.rows_of_each(told, &now, &args![k.get()]).await?;
+    let told: HashMap<StoryId, StoryCard> =
+        rows.iter().map(|row| card(row, k)).map(|card| (card.id.clone(), card)).collect();
+    let named = ids.iter().zip(now).filter_map(|(id, now)| Some((id.clone(), told.get(&StoryId::new(now))?.clone())));
+    Ok(named.collect())
 }
 
 /// One story, if as many as k voices told it.
@@ -335,12 +381,14 @@ pub async fn samples(db: &Db, k: Threshold, id: &StoryId, limit: u32) -> Result<
 }
 
 /// Most voices first, then by name, so that two runs agree.
-fn ranked(sums: BTreeMap<String, Sum>, k: Threshold) -> Vec<Share> {
-    let share = |(value, sum): (String, Sum)| {
-        let (items, voices) = sum.figures(k);
-        Share { value, items, voices }
-    };
-    let mut shares: Vec<Share> = sums.into_iter().map(share).collect();
+fn ranked(sums: BTreeMap<impl Into<String>, Sum>, k: Threshold) -> Vec<Share> {
+    let mut shares: Vec<Share> = sums
+        .into_iter()
+        .map(|(value, sum)| {
+            let (items, voices) = sum.figures(k);
+            Share { value: value.into(), items, voices }
+        })
+        .collect();
     shares.sort_by(|a, b| b.voices.cmp(&a.voices).then_with(|| a.value.cmp(&b.value)));
     shares
 }

@@ -6,9 +6,11 @@ use tracing_subscriber::EnvFilter;
 /// Begins logging to standard error: as lines for people on a terminal, as JSON elsewhere.
 ///
 /// `CANDOR_LOG` sets what is logged, for example `info,listen=debug`.
-pub fn start_log() {
+///
+/// - `usual`: what is logged where it is not set
+pub fn start_log(usual: &str) {
     use std::io::IsTerminal as _;
-    let filter = EnvFilter::try_from_env("CANDOR_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    let filter = EnvFilter::try_from_env("CANDOR_LOG").unwrap_or_else(|_| EnvFilter::new(usual));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if std::io::stderr().is_terminal() {
         log.with_target(false).init();

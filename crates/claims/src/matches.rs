@@ -2,7 +2,7 @@
 
 use crate::matching::{Found, Strength, Wording};
 use model::{ClaimId, Error, Result, StaffId, StoryId, Time};
-use store::{Db, Row, Tx, args};
+use store::{Db, Row, Tx, args, each};
 
 /// A story in which a claim is told, or may be.
 #[derive(Clone, Debug, PartialEq)]
@@ -131,16 +131,18 @@ pub async fn waiting(db: &Db) -> Result<Vec<Match>> {
 }
 
 /// The claims that are told in a story, or may be, with the decision so far.
-pub async fn of_story(db: &Db, story: &StoryId) -> Result<Vec<Match>> {
-    let rows = db
-        .rows(
-            "select claim_id, story_id, strength, score, decision, found_ms, decided_ms, decided_by
-             from claim_match where story_id = $1 and (decision is null or decision = 'attached')
-             order by case decision when 'attached' then 0 else 1 end, score desc, claim_id",
-            args![story.as_str()],
-        )
-        .await?;
-    rows.iter().map(match_of).collect()
+///
+/// - `names`: the ids under which the story was ever known
+pub async fn of_story(db: &Db, names: &[StoryId]) -> Result<Vec<Match>> {
+    let sql = concat!(
+        "select claim_id, story_id, strength, score, decision, found_ms, decided_ms, decided_by
+         from claim_match where story_id in (",
+        each!(),
+        ") and (decision is null or decision = 'attached')
+         order by case decision when 'attached' then 0 else 1 end, score desc, claim_id"
+    );
+    let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+    db.rows_of_each(sql, &names, &[]).await?.iter().map(match_of).collect()
 }
 
 fn match_of(row: &Row) -> Result<Match> {

@@ -3,7 +3,7 @@
 use crate::claim::{evidence_of, verdict_of};
 use crate::{ClaimState, Evidence, Verdict};
 use model::{ClaimId, Result, StoryId, Time};
-use store::{Db, Row, args};
+use store::{Db, Row, args, each};
 
 /// A claim with the edition that stands. Of a withdrawn one only the words of the claim and the reason are left.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -222,17 +222,19 @@ pub async fn answers(db: &Db, since: Time, limit: u32) -> Result<Vec<Answer>> {
     rows.iter().map(answer).collect()
 }
 
-/// The answers to one story, oldest first.
-pub async fn answers_to(db: &Db, story: &StoryId) -> Result<Vec<Answer>> {
-    let rows = db
-        .rows(
-            "select s.story_id, c.slug, c.claim_zh, c.claim_en, c.verdict, c.published_ms
-             from public_claim_story s join public_claim c on c.claim_id = s.claim_id
-             where s.story_id = $1 order by c.published_ms, c.claim_id",
-            args![story.as_str()],
-        )
-        .await?;
-    rows.iter().map(answer).collect()
+/// The answers to one story.
+///
+/// - `names`: the ids under which it was ever known
+pub async fn answers_to(db: &Db, names: &[StoryId]) -> Result<Vec<Answer>> {
+    let sql = concat!(
+        "select s.story_id, c.slug, c.claim_zh, c.claim_en, c.verdict, c.published_ms
+         from public_claim_story s join public_claim c on c.claim_id = s.claim_id
+         where s.story_id in (",
+        each!(),
+        ") order by c.published_ms, c.claim_id"
+    );
+    let names: Vec<String> = names.iter().map(ToString::to_string).collect();
+    db.rows_of_each(sql, &names, &[]).await?.iter().map(answer).collect()
 }
 
 fn answer(row: &Row) -> Result<Answer> {

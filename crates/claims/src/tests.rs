@@ -97,7 +97,7 @@ async fn a_claim_is_answered_corrected_and_withdrawn_and_every_step_stays() {
         assert_eq!((one.verdict, one.first, one.edition_index), (Verdict::False, at(2), 1));
         assert!(one.slug.starts_with("the-tap-water-in-the-north-district-is-poisoned-"), "{}", one.slug);
         assert_eq!(public::stories(&desk.db, &claim).await.expect("stories"), [StoryId::new("2.1")]);
-        assert_eq!(public::answers_to(&desk.db, &StoryId::new("2.1")).await.expect("answers").len(), 1);
+        assert_eq!(public::answers_to(&desk.db, &[StoryId::new("2.1")]).await.expect("answers").len(), 1);
 
         // We were wrong: a correction, written and approved by two people again.
         let mut tx = desk.db.write().await.expect("a transaction");
@@ -223,7 +223,7 @@ async fn what_was_decided_of_a_match_is_not_suggested_again() {
         assert_eq!(matches::waiting(&desk.db).await.expect("a list"), []);
         let stories: Vec<_> = matches::of_claim(&desk.db, &claim).await.expect("a list");
         assert_eq!(stories.iter().map(|one| one.story.as_str()).collect::<Vec<_>>(), ["2.1", "2.3", "2.2"]);
-        assert_eq!(matches::of_story(&desk.db, &StoryId::new("2.2")).await.expect("a list"), [], "rejected");
+        assert_eq!(matches::of_story(&desk.db, &[StoryId::new("2.2")]).await.expect("a list"), [], "rejected");
         assert_eq!(public::stories(&desk.db, &claim).await.expect("a list"), [], "not published yet");
         assert_eq!(matches::wordings(&desk.db).await.expect("wordings")[0].texts.len(), 2);
     }

@@ -44,8 +44,9 @@ pub fn daily_id(zone: &Zone, day: Day) -> String {
 
 async fn heard(db: &Db, k: Threshold, zone: &Zone, since: Day, until: Day, now: Time) -> Result<Heard> {
     let days = until.0 - since.0 + 1;
-    let overview = mirror::overview(db, k, since, until).await?;
-    let before = mirror::overview(db, k, Day(since.0 - days), Day(since.0 - 1)).await?;
+    let before = Day(since.0 - days);
+    let read = mirror::Days::read(db, k, before, until).await?;
+    let (overview, before) = (read.overview(since, until), read.overview(before, Day(since.0 - 1)));
     let (start, end) = (zone.start(since), zone.start(Day(until.0 + 1)));
     let cards = mirror::stories(db, k, Span { since: start, until: end, limit: STORIES }).await?;
     let mut stories: Vec<Story> = cards.iter().map(|card| story(card, k, zone, since, until)).collect();

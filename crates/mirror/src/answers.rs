@@ -4,7 +4,7 @@ use analyse::mirror::{Span, StoryCard};
 use model::{Level, Result, StoryId, Threshold, Time};
 use serde::Serialize;
 use std::collections::HashMap;
-use store::{Db, args};
+use store::{Db, args, each};
 
 /// Something that the body published about a story.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -85,19 +85,17 @@ fn join(warned: Option<(Time, Level)>, mut answers: Vec<Answer>, story: StoryCar
 
 /// The answers to one story, oldest first.
 pub async fn answers_to(db: &Db, story: &StoryId) -> Result<Vec<Answer>> {
-    let mut answers = Vec::new();
-    for id in analyse::mirror::names_of(db, story).await? {
-        answers.extend(claims::public::answers_to(db, &id).await?.into_iter().map(of_claim));
-        let rows = db
-            .rows(
-                "select d.slug, d.kind, d.title_zh, d.title_en, d.first_ms, s.subject
-                 from public_document_subject s join public_document d on d.document_id = s.document_id
-                 where s.subject = $1 and d.state <> 'withdrawn' order by d.first_ms, d.document_id",
-                args![format!("{STORY}{id}")],
-            )
-            .await?;
-        answers.extend(rows.iter().filter_map(of_document));
-    }
+    let names = analyse::mirror::names_of(db, story).await?;
+    let mut answers: Vec<Answer> = claims::public::answers_to(db, &names).await?.into_iter().map(of_claim).collect();
+    let sql = concat!(
+        "select d.slug, d.kind, d.title_zh, d.title_en, d.first_ms, s.subject
+         from public_document_subject s join public_document d on d.document_id = s.document_id
+         where s.subject in (",
+        each!(),
+        ") and d.state <> 'withdrawn' order by d.first_ms, d.document_id"
+    );
+    let subjects: Vec<String> = names.iter().map(|id| format!("{STORY}{id}")).collect();
+    answers.extend(db.rows_of_each(sql, &subjects, &[]).await?.iter().filter_map(of_document));
     answers.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.path.cmp(&b.path)));
     answers.dedup_by(|a, b| a.path == b.path);
     Ok(answers.into_iter().map(|answer| Answer { story: story.clone(), ..answer }).collect())

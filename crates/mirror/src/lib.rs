@@ -46,18 +46,14 @@ pub fn headline_of(f: &Frame, text: &str, lang: Lang, terms: &[String]) -> Spoke
         let lang = if f.lang == UiLang::Zh { Lang::ZhHans } else { Lang::En };
         return Spoken::new(f.t("mirror-headline-none"), lang);
     }
-    let joint = if is_chinese(lang) { "、" } else { ", " };
+    // A point stands between words of either script.
     let terms: Vec<&str> = terms.iter().take(4).map(String::as_str).collect();
-    Spoken::new(f.t1("mirror-headline-terms", "terms", terms.join(joint)), lang)
+    Spoken::new(terms.join(" · "), lang)
 }
 
 pub fn terms(card: &StoryCard) -> Vec<Spoken> {
     let lang = |term: &str| if term.chars().any(|c| c > '\u{2e7f}') { Lang::ZhHans } else { Lang::En };
     card.terms.iter().map(|term| Spoken::new(term.clone(), lang(term))).collect()
-}
-
-fn is_chinese(lang: Lang) -> bool {
-    matches!(lang, Lang::ZhHans | Lang::ZhHant)
 }
 
 /// Voices a day.

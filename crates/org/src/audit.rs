@@ -66,6 +66,11 @@ pub async fn list(db: &Db, since: Time, limit: u32) -> Result<Vec<Look>> {
     store::queries(db, since, limit).await
 }
 
+/// When this person last took such a look, from `since` on and not after `until`.
+pub async fn last(db: &Db, staff: &StaffId, what: &str, since: Time, until: Time) -> Result<Option<Time>> {
+    store::last_query(db, staff, what, since, until).await
+}
+
 /// How often listening data was looked at, by purpose, on UTC days from that of `since` on. Every purpose is listed,
 /// also with 0. It reads the view that the public register reads, so that desk and public see one figure.
 pub async fn counts(db: &Db, since: Time) -> Result<Vec<(Purpose, u64)>> {

@@ -93,36 +93,6 @@ pub fn files(body: &str) -> Vec<String> {
     names
 }
 
-/// The words alone, for a feed's summary or a search.
-///
-/// - `characters_max`: where it is cut, at the end of a word or a Chinese character
-pub fn plain(body: &str, characters_max: usize) -> String {
-    let mut plain = String::new();
-    for event in events(body).unwrap_or_default() {
-        match event {
-            Event::Text(text) | Event::Code(text) => plain.push_str(&text),
-            Event::SoftBreak
-            | Event::HardBreak
-            | Event::End(
-                TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::TableCell | TagEnd::CodeBlock,
-            ) => plain.push(' '),
-            _ => {}
-        }
-        if plain.chars().count() > characters_max * 2 {
-            break;
-        }
-    }
-    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    match plain.char_indices().nth(characters_max) {
-        None => plain,
-        Some((end, _)) => {
-            let cut = &plain[..end];
-            let cut = cut.rfind(' ').filter(|at| *at > end * 3 / 4).map_or(cut, |at| &cut[..at]);
-            format!("{}…", cut.trim_end())
-        }
-    }
-}
-
 /// The events of a text that keeps the limits, raw HTML turned to words and headings brought in order.
 fn events(body: &str) -> Result<Vec<Event<'_>>> {
     if body.len() > BYTES_MAX {
@@ -304,11 +274,5 @@ mod tests {
         assert!(check("![The tap in the hall](/files/ab12.png)").is_ok());
         assert_eq!(check("![ ](/files/ab12.png)").expect_err("silent").message, "publish-picture-silent");
         assert_eq!(check("![x](https://x.example/a.png)").expect_err("remote").message, "publish-picture-elsewhere");
-    }
-
-    #[test]
-    fn plain_words_for_a_summary() {
-        assert_eq!(plain("# Water\n\nIt is **safe**. [More](/en/).", 100), "Water It is safe. More.");
-        assert_eq!(plain("one two three four five", 14), "one two three…");
     }
 }

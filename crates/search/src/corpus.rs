@@ -7,6 +7,8 @@ pub struct Corpus {
     pub name: &'static str,
     /// Whether the public finds it too. What only staff may find is left out of the site's answers.
     pub is_public: bool,
+    /// Whether its body is written in Markdown, whose marks nobody looks for.
+    pub is_markdown: bool,
     /// Reads a page of it in the order in which it changes, after a position and a subject (`$1`, `$2`), at most `$3` rows. Columns:
     /// position, subject, moment, source, kind, language, sentiment, facets of a story, best day of a story, title, body, link.
     /// It names views alone.
@@ -20,6 +22,7 @@ pub const CORPORA: &[Corpus] = &[
     Corpus {
         name: "text",
         is_public: false,
+        is_markdown: false,
         page: "select s.mention_no, cast(s.mention_no as text), s.at_ms, s.source_id, s.kind, f.lang, f.sentiment,
                       cast(null as text), cast(null as bigint), s.title, s.text, s.link
                from shared_searchable s join shared_finding f on f.mention_no = s.mention_no
@@ -29,6 +32,7 @@ pub const CORPORA: &[Corpus] = &[
     Corpus {
         name: "story",
         is_public: true,
+        is_markdown: false,
         page:
             "select epoch, story_id, last_ms, cast(null as text), cast(null as text), headline_lang, cast(null as text),
                       facets, peak, headline, terms, cast(null as text)
@@ -41,6 +45,7 @@ pub const CORPORA: &[Corpus] = &[
     Corpus {
         name: "document",
         is_public: true,
+        is_markdown: true,
         page: "select position, subject, position, cast(null as text), cast(null as text), lang, cast(null as text),
                       cast(null as text), cast(null as bigint), title, body, link
                from (
@@ -63,6 +68,7 @@ pub const CORPORA: &[Corpus] = &[
     Corpus {
         name: "claim",
         is_public: true,
+        is_markdown: true,
         page: "select position, subject, position, cast(null as text), cast(null as text), lang, cast(null as text),
                       cast(null as text), cast(null as bigint), title, body, link
                from (

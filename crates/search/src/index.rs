@@ -34,7 +34,7 @@ async fn index_page(db: &Db, corpus: &Corpus, gazetteer: &Gazetteer, k: Threshol
     let is_more = rows.len() == PAGE as usize;
     let passages: Vec<(Passage, String)> = rows
         .iter()
-        .filter_map(|row| Passage::of(row, gazetteer, k))
+        .filter_map(|row| Passage::of(row, corpus, gazetteer, k))
         .map(|passage| {
             let digest = passage.digest(corpus);
             (passage, digest)

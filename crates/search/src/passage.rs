@@ -1,5 +1,6 @@
 //! A text as the index takes it, and the tokens that it is found by.
 
+use crate::Corpus;
 use ::store::Row;
 use ::store::fulltext::MARK;
 use model::{Day, DistrictId, Lang, Sentiment, SourceKind, Threshold, Time, Voices};
@@ -31,9 +32,9 @@ pub struct Passage {
 type Facets = BTreeMap<String, BTreeMap<String, [u32; 4]>>;
 
 impl Passage {
-    /// - `row`: as [`crate::Corpus::page`] describes it
+    /// - `row`: as [`Corpus::page`] describes it
     /// - returns: nothing for what must not be found: a private person's words, and a story under the threshold
-    pub(crate) fn of(row: &Row, gazetteer: &Gazetteer, k: Threshold) -> Option<Self> {
+    pub(crate) fn of(row: &Row, corpus: &Corpus, gazetteer: &Gazetteer, k: Threshold) -> Option<Self> {
         let kind = row.text_or_null(4);
         let kind = match kind.as_deref().map(SourceKind::from_code) {
             None => None,
@@ -50,7 +51,11 @@ impl Passage {
             sentiment: row.text_or_null(6).as_deref().and_then(Sentiment::from_code),
             places: Vec::new(),
             title: row.text(9),
-            body: row.text(10).chars().take(BODY_CHARS_MAX).collect(),
+            body: if corpus.is_markdown {
+                text::markdown::plain(&row.text(10), BODY_CHARS_MAX)
+            } else {
+                row.text(10).chars().take(BODY_CHARS_MAX).collect()
+            },
             link: row.text_or_null(11),
         };
         match (row.int_or_null(8), row.text_or_null(7)) {
@@ -64,8 +69,7 @@ impl Passage {
     /// A story has its key terms for a text, and the places and the mood that k voices gave it.
     fn tell_story(&mut self, facets: &str, k: Threshold) {
         let terms: Vec<String> = serde_json::from_str(&self.body).unwrap_or_default();
-        let joint = if self.lang == Lang::En { ", " } else { "、" };
-        self.body = terms.join(joint);
+        self.body = terms.join(" · ");
         if self.title.is_empty() {
             // No text may stand for it, so its terms do.
             self.title.clone_from(&self.body);

@@ -29,6 +29,17 @@ macro_rules! args {
     ($($value:expr),* $(,)?) => { vec![$($crate::Arg::from($value)),*] };
 }
 
+/// The places of one statement for [`Db::rows_of_each`], `$1` to `$64`, for example in
+/// `concat!("select … where story_id in (", each!(), ") and peak >= $65")`.
+#[macro_export]
+macro_rules! each {
+    () => {
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, \
+         $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, \
+         $44, $45, $46, $47, $48, $49, $50, $51, $52, $53, $54, $55, $56, $57, $58, $59, $60, $61, $62, $63, $64"
+    };
+}
+
 /// The values of one row of [`Tx::bulk`].
 #[macro_export]
 macro_rules! row {

@@ -45,6 +45,24 @@ async fn many_rows_go_in_together_and_a_repeat_adds_nothing() {
 }
 
 #[tokio::test]
+async fn each_key_is_answered_once_however_many_are_asked_for() {
+    for db in testing::databases("store_each", &[MIGRATIONS]).await {
+        let mut tx = db.write().await.unwrap();
+        let rows = (0..200).map(|n: i64| row![format!("thing {n}"), n]).collect();
+        tx.bulk("insert into thing (thing_id, size) values", "", rows).await.unwrap();
+        tx.commit().await.unwrap();
+        let sql = concat!("select size from thing where thing_id in (", store::each!(), ") and size >= $65");
+        for count in [0, 1, 63, 64, 65, 150] {
+            let keys: Vec<String> = (0..count).map(|n| format!("thing {n}")).collect();
+            let mut sizes: Vec<i64> =
+                db.rows_of_each(sql, &keys, &args![10i64]).await.unwrap().iter().map(|row| row.int(0)).collect();
+            sizes.sort_unstable();
+            assert_eq!(sizes, (10..count).collect::<Vec<i64>>(), "{count} keys");
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_was_not_committed_is_not_there() {
     for db in testing::databases("store_rollback", &[MIGRATIONS]).await {
         let mut tx = db.write().await.unwrap();

@@ -12,6 +12,7 @@ mod gazetteer;
 mod guards;
 mod language;
 pub mod linear;
+pub mod markdown;
 mod matcher;
 pub mod near;
 mod needs;

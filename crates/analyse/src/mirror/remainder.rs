@@ -10,18 +10,26 @@
 
 use crate::count::StoredCell;
 use ::store::{Db, args};
-use model::{DAY_MS, Day, Figure, Result, Threshold, Time, Voices};
+use model::{DAY_MS, Day, Figure, Result, StoryId, Threshold, Time, Voices};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Items, and voices.
 pub type Cell = (u32, Voices);
 
-/// What the stories that are shown have of each day.
+/// What a story that is shown has of each day.
+pub struct Told {
+    pub story: StoryId,
+    pub first: Time,
+    /// Days that are shown.
+    pub days: Vec<(i64, Cell)>,
+}
+
+/// The stories that are shown of some days.
 ///
 /// - cost: one query over the stories that reach the threshold; their facets are read for the days alone
-pub async fn told_by_stories(db: &Db, k: Threshold, since: Day, until: Day) -> Result<BTreeMap<i64, Cell>> {
-    #[derive(Deserialize)]
+pub async fn told_by_stories(db: &Db, k: Threshold, since: Day, until: Day) -> Result<Vec<Told>> {
+    #[derive(Default, Deserialize)]
     struct Days {
         #[serde(default)]
         day: BTreeMap<String, StoredCell>,
@@ -31,22 +39,34 @@ pub async fn told_by_stories(db: &Db, k: Threshold, since: Day, until: Day) -> R
     let rows = db
         .rows(
             // The signs keep SQLite on the index of the loudest, which holds all that is asked here.
-            "select facets from public_story
+            "select story_id, first_ms, facets from public_story
              where settled + open >= $1 and +peak >= $1 and +last_ms >= $2 and +first_ms < $3",
             args![k.get(), from, to],
         )
         .await?;
-    let mut told: BTreeMap<i64, Cell> = BTreeMap::new();
-    for row in &rows {
-        let Ok(days) = serde_json::from_str::<Days>(&row.text(0)) else { continue };
-        for (day, cell) in days.day {
-            let Some(day) = day.parse::<i64>().ok().filter(|day| (since.0..=until.0).contains(day)) else { continue };
-            if let (Some(voices), Some(items)) = (cell.shown(k).exact(), cell.shown_items(k).exact()) {
-                add(told.entry(day).or_default(), items, voices);
-            }
+    let shown = |(day, cell): (String, StoredCell)| {
+        let day = day.parse::<i64>().ok().filter(|day| (since.0..=until.0).contains(day))?;
+        Some((day, (cell.shown_items(k).exact()?, Voices::counted(cell.shown(k).exact()?))))
+    };
+    let told = rows.iter().map(|row| {
+        let days = serde_json::from_str::<Days>(&row.text(2)).unwrap_or_default().day;
+        Told {
+            story: StoryId::new(row.text(0)),
+            first: row.time(1),
+            days: days.into_iter().filter_map(shown).collect(),
         }
+    });
+    Ok(told.filter(|told| !told.days.is_empty()).collect())
+}
+
+/// What they have of each day together.
+pub fn by_day(told: &[Told]) -> BTreeMap<i64, Cell> {
+    let mut days: BTreeMap<i64, Cell> = BTreeMap::new();
+    for (day, (items, voices)) in told.iter().flat_map(|told| &told.days) {
+        let cell = days.entry(*day).or_default();
+        *cell = (cell.0 + items, Voices::counted(cell.1.count() + voices.count()));
     }
-    Ok(told)
+    days
 }
 
 /// What the stories that are shown have of each hour.
@@ -60,10 +80,6 @@ pub async fn told_by_hours(db: &Db, k: Threshold, since: Time, until: Time) -> R
         )
         .await?;
     Ok(rows.iter().map(|row| (row.int(0), (row.count(1), Voices::stored(row.int(2))))).collect())
-}
-
-fn add(cell: &mut Cell, items: u32, voices: u32) {
-    *cell = (cell.0 + items, Voices::counted(cell.1.count() + voices));
 }
 
 /// A total as it may be shown beside the stories.

@@ -73,7 +73,8 @@ pub fn run() -> ExitCode {
         return verify::run(options);
     }
     if let Command::Demo(options) = arguments.command {
-        crate::observe::start_log();
+        // A newcomer is to see the address and the sign-in; how the town's warnings rise stands on the pages.
+        crate::observe::start_log("warn");
         return end(block_on(demo::run(options)));
     }
     let config = match Config::load(arguments.config.as_deref()) {
@@ -84,7 +85,7 @@ pub fn run() -> ExitCode {
     if !faults.is_empty() && !matches!(arguments.command, Command::Check) {
         return complain(&faults);
     }
-    crate::observe::start_log();
+    crate::observe::start_log("info,sqlx=warn");
     match arguments.command {
         Command::Serve => end(block_on(serve::run(config))),
         Command::Warn { command } => end(block_on(replay::run(config, command))),

@@ -2,6 +2,7 @@
 
 use analyse::store::HeadlineBy;
 use model::{Lang, Mention};
+use std::collections::{HashMap, HashSet};
 
 /// Longer ones are cut at a character; a page cannot use them.
 const CHARACTERS_MAX: usize = 90;
@@ -46,6 +47,54 @@ const fn rank(by: HeadlineBy) -> u8 {
     }
 }
 
+/// What the live stories are called.
+///
+/// No two are called alike: a title that comes again over another event is the name of a column ("City briefs"), and
+/// the key terms say more.
+#[derive(Default)]
+pub struct Headlines {
+    of: HashMap<u64, Headline>,
+    taken: HashSet<String>,
+}
+
+impl Headlines {
+    /// What a story is called by now.
+    pub fn get(&self, story: u64) -> Option<&Headline> {
+        self.of.get(&story)
+    }
+
+    /// Names a story, unless it has as good a name already or another story has this one.
+    pub fn name(&mut self, story: u64, headline: Option<Headline>, lang: Lang) {
+        let known = self.of.entry(story).or_insert_with(|| Headline::of_terms(lang));
+        let is_new = |headline: &Headline| headline.is_better_than(known) && !self.taken.contains(&headline.text);
+        if let Some(headline) = headline.filter(is_new) {
+            self.taken.remove(&known.text);
+            self.taken.insert(headline.text.clone());
+            *known = headline;
+        }
+    }
+
+    /// Takes up what a story was called.
+    pub fn restore(&mut self, story: u64, headline: Headline) {
+        self.remove(story);
+        if !headline.text.is_empty() {
+            self.taken.insert(headline.text.clone());
+        }
+        self.of.insert(story, headline);
+    }
+
+    pub fn remove(&mut self, story: u64) -> Option<Headline> {
+        let headline = self.of.remove(&story)?;
+        self.taken.remove(&headline.text);
+        Some(headline)
+    }
+
+    pub fn clear(&mut self) {
+        self.of.clear();
+        self.taken.clear();
+    }
+}
+
 /// A shorter sentence names nothing.
 const CHARACTERS_MIN: usize = 6;
 
@@ -78,6 +127,32 @@ fn cut(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn press(text: &str) -> Option<Headline> {
+        Some(Headline { text: text.to_owned(), by: HeadlineBy::Press, lang: Lang::En })
+    }
+
+    fn name(headlines: &Headlines, story: u64) -> &str {
+        headlines.get(story).map_or("", |headline| &headline.text)
+    }
+
+    #[test]
+    fn no_two_stories_are_called_alike_and_a_name_is_free_again_once_its_story_is_gone() {
+        let mut headlines = Headlines::default();
+        headlines.name(1, press("City briefs"), Lang::En);
+        headlines.name(2, press("City briefs"), Lang::En);
+        assert_eq!((name(&headlines, 1), name(&headlines, 2)), ("City briefs", ""));
+        headlines.name(2, press("Bridge closed"), Lang::En);
+        headlines.name(1, press("Bridge open"), Lang::En);
+        assert_eq!((name(&headlines, 1), name(&headlines, 2)), ("City briefs", "Bridge closed"));
+
+        headlines.remove(1);
+        headlines.name(3, press("City briefs"), Lang::En);
+        assert_eq!(name(&headlines, 3), "City briefs");
+        headlines.restore(3, Headline::of_terms(Lang::En));
+        headlines.name(4, press("City briefs"), Lang::En);
+        assert_eq!((name(&headlines, 3), name(&headlines, 4)), ("", "City briefs"));
+    }
 
     #[test]
     fn a_headline_speaks_of_the_thing_and_not_of_whoever_said_it() {

@@ -3,7 +3,7 @@
 //! All of it but the day's voices can be taken up from the database, and is after every failure: the clustering from its last
 //! checkpoint, followed with every mention since; the rest as it stands in the tables.
 
-use super::headline::Headline;
+use super::headline::{Headline, Headlines};
 use super::study;
 use super::{Fresh, Settings};
 use analyse::count::{Book, Counted, Rows};
@@ -12,7 +12,7 @@ use analyse::topics::TopicSet;
 use analyse::{Merge, Stories};
 use listen::DayKey;
 use model::{Day, Error, Lang, Mention, MentionId, Result, Time, Voices};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::time::{Duration, Instant};
 use store::{Db, Tx};
 
@@ -27,7 +27,7 @@ pub struct State {
     epoch: i64,
     stories: Stories,
     book: Book,
-    headlines: HashMap<u64, Headline>,
+    headlines: Headlines,
     /// First halves of the ids of all mentions that are stored, so that a poll that brings nothing new costs nothing. They
     /// are keyed hashes: two of a hundred million mentions share one with a chance of one in three thousand.
     seen: HashSet<u64>,
@@ -74,7 +74,7 @@ impl State {
             epoch: 0,
             stories: Stories::default(),
             book: Book::new(settings.k, settings.zone.clone(), now),
-            headlines: HashMap::new(),
+            headlines: Headlines::default(),
             seen: HashSet::new(),
             hour: now.hour(),
             checkpoint: (0, Instant::now()),
@@ -134,11 +134,11 @@ impl State {
         }
         for merge in self.stories.take_merged() {
             self.book.retire(merge.from);
-            self.headlines.remove(&merge.from);
+            self.headlines.remove(merge.from);
         }
         for story in analyse::store::restore(db, self.epoch, &mut self.book).await? {
             let headline = Headline { text: story.headline, by: story.headline_by, lang: story.headline_lang };
-            self.headlines.insert(story.story, headline);
+            self.headlines.restore(story.story, headline);
         }
         self.epoch = mark.epoch;
         Ok(())
@@ -217,7 +217,7 @@ impl State {
             }
             let headline = Headline::of_press(mention, finding.lang)
                 .or_else(|| many_say_it.and_then(|_| Headline::of_copies(mention, finding.lang)));
-            self.name(placed.story, headline, finding.lang);
+            self.headlines.name(placed.story, headline, finding.lang);
             written.findings.push(FindingRow {
                 mention: self.stories.number(),
                 story: placed.story,
@@ -242,7 +242,7 @@ impl State {
         written.retired = self.stories.take_retired();
         for story in &written.retired {
             self.book.retire(*story);
-            self.headlines.remove(story);
+            self.headlines.remove(*story);
         }
         let (last, when) = self.checkpoint;
         if self.stories.number() - last >= CHECKPOINT_MENTIONS || when.elapsed() >= CHECKPOINT_EVERY {
@@ -291,9 +291,9 @@ impl State {
     /// Makes one story of two, in all that is known of them.
     fn merge(&mut self, merge: &Merge, hour: Time, written: &mut Written) {
         self.book.merge(merge);
-        if let Some(headline) = self.headlines.remove(&merge.from) {
+        if let Some(headline) = self.headlines.remove(merge.from) {
             let lang = headline.lang;
-            self.name(merge.into, Some(headline), lang);
+            self.headlines.name(merge.into, Some(headline), lang);
         }
         for sample in written.samples.iter_mut().filter(|sample| sample.story == merge.from) {
             sample.story = merge.into;
@@ -305,15 +305,8 @@ impl State {
         written.merged.push(*merge);
     }
 
-    fn name(&mut self, story: u64, headline: Option<Headline>, lang: Lang) {
-        let known = self.headlines.entry(story).or_insert_with(|| Headline::of_terms(lang));
-        if let Some(headline) = headline.filter(|headline| headline.is_better_than(known)) {
-            *known = headline;
-        }
-    }
-
     fn words(&self, story: u64, terms: Vec<String>) -> StoryWords {
-        let headline = self.headlines.get(&story).cloned().unwrap_or(Headline::of_terms(Lang::Other));
+        let headline = self.headlines.get(story).cloned().unwrap_or(Headline::of_terms(Lang::Other));
         StoryWords { story, headline: headline.text, headline_by: headline.by, headline_lang: headline.lang, terms }
     }
 

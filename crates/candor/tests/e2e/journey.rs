@@ -38,6 +38,11 @@ fn a_press_officer_hears_of_an_alert_on_the_first_day() {
     let register = served.get("/en/listening");
     assert!(register.body.contains("Harbour forum"), "the source stands in the public register");
     well_and_measured(&office, &served);
+    // What a reader looks for, and a link given to one person, are kept by nobody; what everybody reads may be.
+    for path in ["/en/search?q=bridge", "/en/subscribe", "/en/unsubscribe/nobody", "/en/wall/nobody"] {
+        assert_eq!(served.get(path).header("cache-control"), Some("no-store"), "{path}");
+    }
+    assert_ne!(served.get("/en/").header("cache-control"), Some("no-store"));
 
     let before = office.counts();
     assert_eq!(before, [PEOPLE as i64; 4]);

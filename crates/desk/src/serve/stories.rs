@@ -237,11 +237,10 @@ fn story_answer(f: &Frame, answer: &Answer) -> StoryAnswer {
 /// The claims that are told in a story, under whichever of its names they were found.
 pub async fn story_claims(desk: &Desk, f: &Frame, story: &StoryId) -> model::Result<Vec<StoryClaim>> {
     let mut told = Vec::new();
-    for id in mirror::names_of(&desk.db, story).await? {
-        for found in claims::matches::of_story(&desk.db, &id).await? {
-            let suggested = found.decision.is_none().then_some(found.strength);
-            told.push(story_claim(desk, f, &found.claim, suggested).await?);
-        }
+    let names = mirror::names_of(&desk.db, story).await?;
+    for found in claims::matches::of_story(&desk.db, &names).await? {
+        let suggested = found.decision.is_none().then_some(found.strength);
+        told.push(story_claim(desk, f, &found.claim, suggested).await?);
     }
     Ok(told)
 }

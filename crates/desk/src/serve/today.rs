@@ -2,7 +2,7 @@
 
 use super::{Desk, Lang, alerts, due, incidents, level_name, print};
 use crate::pages::today::{Due, Happened, Note, OpenItem, TodayView};
-use analyse::mirror::{self, Span, StoryCard};
+use analyse::mirror::{self, StoryCard};
 use axum::extract::State;
 use axum::response::Html as Page;
 use listen::band::{self, Health};
@@ -16,7 +16,6 @@ use web::{Fault, Frame, Spoken, UiLang};
 /// Whoever comes back sooner than this has not been away.
 const AWAY_MIN_MS: i64 = 60 * 60 * 1000;
 const MOVED: usize = 6;
-const STORIES: u32 = 500;
 /// A source that fails is to be looked after within this many hours.
 const SOURCE_HOURS: i64 = 8;
 /// Up to this many flooding sources are told one by one.
@@ -29,15 +28,17 @@ pub async fn page(
 ) -> std::result::Result<Page<String>, Fault> {
     who.require(Permission::Read)?;
     let f = desk.live_frame(lang, "/desk");
-    let away_since = last_look(&desk, &who, f.now).await?;
+    let away_since = last_look(&desk, &who).await?;
     desk.record(&who, Purpose::RoutineWatch, WHAT).await?;
     let since = away_since.unwrap_or(Time::from_ms(f.now.ms() - DAY_MS));
 
     let open = warn::store::list_open(&desk.db).await?;
     let stories = alerts::cards(&desk, open.iter()).await?;
-    let span = Span { since, until: f.now.plus_hours(1), limit: STORIES };
-    let recent = mirror::stories(&desk.db, desk.k, span).await?;
-    let overview = mirror::overview(&desk.db, desk.k, desk.zone.day(since), desk.zone.day(f.now)).await?;
+    let (first_day, today) = (desk.zone.day(since), desk.zone.day(f.now));
+    let days = mirror::Days::read(&desk.db, desk.k, first_day, today).await?;
+    let overview = days.overview(first_day, today);
+    let moved = days.loudest(MOVED);
+    let cards = mirror::stories_by_id(&desk.db, desk.k, &moved).await?;
     let closed = warn::store::list_closed(&desk.db, since).await?;
     let register = listen::store::register(&desk.db).await?;
     let names = desk.names().await?;
@@ -79,13 +80,14 @@ pub async fn page(
         happened: Happened {
             mentions: overview.items,
             voices: overview.voices,
-            stories_new: recent.iter().filter(|card| card.first >= since).count() as u32,
+            stories_new: days.begun(since) as u32,
             alerts_raised: raised as u32,
             sources_answered: register.iter().filter(|source| source.answers(f.now)).count() as u32,
             sources_total: register.iter().filter(|source| source.removed.is_none()).count() as u32,
         },
-        moved: moved(&recent, &desk, since)
-            .into_iter()
+        moved: moved
+            .iter()
+            .filter_map(|id| cards.get(id))
             .map(|card| item(&desk, &f, card, level_of(card), card.first, None))
             .collect(),
         needs,
@@ -108,23 +110,11 @@ pub async fn page(
 const WHAT: &str = "today";
 
 /// When this person last opened Today, if that was long enough ago to have been away.
-async fn last_look(desk: &Desk, who: &SignedIn, now: Time) -> Result<Option<Time>> {
-    let since = Time::from_ms(desk.gate.wall.now().ms() - 30 * DAY_MS);
-    let looks = org::audit::list(&desk.db, since, 1_000).await?;
-    let mine = looks.into_iter().filter(|look| look.staff == *who.id() && look.what == WHAT);
-    Ok(mine.map(|look| look.at).filter(|at| now.since(*at) >= AWAY_MIN_MS).max())
-}
-
-/// The stories that most people spoke of on the last days of the time away.
-fn moved<'a>(recent: &'a [StoryCard], desk: &Desk, since: Time) -> Vec<&'a StoryCard> {
-    let first_day = desk.zone.day(since);
-    let voices = |card: &StoryCard| -> u32 {
-        card.days.iter().filter(|share| share.day >= first_day).filter_map(|share| share.voices.exact()).sum()
-    };
-    let mut moved: Vec<&StoryCard> = recent.iter().filter(|card| voices(card) > 0).collect();
-    moved.sort_by(|a, b| voices(b).cmp(&voices(a)).then_with(|| a.id.cmp(&b.id)));
-    moved.truncate(MOVED);
-    moved
+async fn last_look(desk: &Desk, who: &SignedIn) -> Result<Option<Time>> {
+    let now = desk.gate.wall.now();
+    let since = Time::from_ms(now.ms() - 30 * DAY_MS);
+    let until = Time::from_ms(now.ms() - AWAY_MIN_MS);
+    org::audit::last(&desk.db, who.id(), WHAT, since, until).await
 }
 
 fn alert_due(desk: &Desk, f: &Frame, story: &StoryCard, record: &Record) -> Due {

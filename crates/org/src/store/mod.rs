@@ -277,6 +277,17 @@ pub async fn queries(db: &Db, since: Time, limit: u32) -> Result<Vec<Look>> {
         .collect()
 }
 
+pub async fn last_query(db: &Db, staff: &StaffId, what: &str, since: Time, until: Time) -> Result<Option<Time>> {
+    let row = db
+        .maybe(
+            "select at_ms from query_audit
+             where staff_id = $1 and what = $2 and at_ms >= $3 and at_ms <= $4 order by at_ms desc limit 1",
+            args![staff.as_str(), what, since.ms(), until.ms()],
+        )
+        .await?;
+    Ok(row.map(|row| Time::from_ms(row.int(0))))
+}
+
 pub async fn query_counts(db: &Db, since: Time) -> Result<Vec<(Purpose, u64)>> {
     let rows = db
         .rows(

@@ -5,9 +5,9 @@
 //! identifier is the document's address with the edition's number, which is unique for good.
 
 use super::{Channel, Delivering, Outlet, Release, What};
+use crate::Text;
 use crate::emergency::Emergency;
 use crate::store::{self, Message, Sent};
-use crate::{Text, markdown};
 use model::{Error, Result, Time, Zone};
 
 pub const CHANNEL: Channel = Channel {
@@ -159,7 +159,7 @@ fn info(
             (headline, if own.is_empty() { other.clone() } else { own.clone() })
         }
         _ => {
-            let body = markdown::plain(&text.body, DESCRIPTION_CHARACTERS_MAX);
+            let body = text::markdown::plain(&text.body, DESCRIPTION_CHARACTERS_MAX);
             let description = if text.summary.is_empty() { body } else { format!("{}\n\n{body}", text.summary) };
             (text.title.clone(), description)
         }

@@ -248,7 +248,7 @@ fn view(site: &Site, whole: Whole, history: Option<History>, f: Frame, base: &st
             url: format!("{base}{}", f.href(&format!("/claims/{}", checked.slug))),
             image: format!("{base}{}", cards::of_claim(f.lang, &checked.slug, checked.edition_index)),
             title: format!("{}: {}", mirror::verdict_word(f.words(), checked.verdict), checked.claim(chinese).0),
-            description: publish::markdown::plain(checked.answer(chinese).0, 200),
+            description: text::markdown::plain(checked.answer(chinese).0, 200),
             f: f.clone(),
         }),
         json_ld,

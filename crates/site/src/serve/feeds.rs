@@ -92,7 +92,8 @@ async fn gathered(site: &Site, lang: UiLang, kind: Option<Kind>, format: &str, b
             }
             None => html.push_str(&absolute(markdown::print(&text.body)?.as_str(), base)),
         }
-        let summary = if text.summary.is_empty() { markdown::plain(&text.body, 200) } else { text.summary.clone() };
+        let summary =
+            if text.summary.is_empty() { text::markdown::plain(&text.body, 200) } else { text.summary.clone() };
         let title = match edition.withdrawn {
             Some(_) => f.t1("published-withdrawn-title", "title", text.title.as_str()),
             None => text.title.clone(),

@@ -2,7 +2,7 @@
 
 use super::{Lang, Period, Site, print};
 use crate::pages::home::{HomeView, StoryItem};
-use analyse::mirror::{self, Overview, Span, StoryCard};
+use analyse::mirror::{self, Days, Overview, Span, StoryCard};
 use axum::Json;
 use axum::extract::State;
 use axum::response::Html as Page;
@@ -23,10 +23,10 @@ pub async fn page(State(site): State<Site>, Lang(lang): Lang, Asked(asked): Aske
     let f = site.frame(lang, "/");
     let newest = site.newest().await?;
     let period = Period::asked(&site, newest, &asked.text("from"), &asked.text("to"));
-    let (overview, stories) = heard(&site, &period).await?;
-    let register = listen::store::register(&site.db).await?;
     let today = site.zone.day(period.until);
-    let month = mirror::overview(&site.db, site.k, Day(today.0 - TIMELINE_DAYS + 1), today).await?;
+    let month = Day(today.0 - TIMELINE_DAYS + 1);
+    let (days, overview, stories) = heard(&site, &period, month).await?;
+    let register = listen::store::register(&site.db).await?;
     let hours =
         mirror::hours(&site.db, site.k, Time::from_ms(period.until.ms() - WEEK_DAYS * DAY_MS), period.until).await?;
 
@@ -46,7 +46,8 @@ pub async fn page(State(site): State<Site>, Lang(lang): Lang, Asked(asked): Aske
         k,
         json_href: "/heard.json".to_owned(),
         stories: stories.iter().map(|card| item(&site, &f, card)).collect(),
-        timeline: anything.then(|| ::mirror::days(&f, "month", f.t("home-time-title"), &month.days)),
+        timeline: anything
+            .then(|| ::mirror::days(&f, "month", f.t("home-time-title"), &days.overview(month, today).days)),
         heat: anything.then(|| ::mirror::week_of(&f, f.t("home-hours-title"), &hours, site.k)),
         tiles: (anything && !site.districts.is_empty()).then(|| {
             ::mirror::places(&f, f.t("home-places-title"), note.clone(), &site.districts, &overview.places, k)
@@ -73,7 +74,7 @@ pub struct HeardJson {
 
 pub async fn json(State(site): State<Site>, Asked(asked): Asked) -> Result<Json<HeardJson>, Fault> {
     let period = Period::asked(&site, site.newest().await?, &asked.text("from"), &asked.text("to"));
-    let (overview, stories) = heard(&site, &period).await?;
+    let (_, overview, stories) = heard(&site, &period, site.zone.day(period.since)).await?;
     let date = |time| site.zone.civil(time).date().to_string();
     Ok(Json(HeardJson {
         voices_min: site.k.get(),
@@ -84,12 +85,16 @@ pub async fn json(State(site): State<Site>, Asked(asked): Asked) -> Result<Json<
     }))
 }
 
-/// The figures and stories of a period: one function for the page, for its JSON and for whoever compares them.
-async fn heard(site: &Site, period: &Period) -> Result<(Overview, Vec<StoryCard>)> {
+/// The figures and stories of a period, one function for the page, for its JSON and for whoever compares them, and the days
+/// that they are taken from.
+///
+/// - `earliest`: the first day that is read, if it lies before the period
+async fn heard(site: &Site, period: &Period, earliest: Day) -> Result<(Days, Overview, Vec<StoryCard>)> {
     let (since, until) = (site.zone.day(period.since), site.zone.day(period.until));
-    let overview = mirror::overview(&site.db, site.k, since, until).await?;
+    let days = Days::read(&site.db, site.k, since.min(earliest), until).await?;
+    let overview = days.overview(since, until);
     let span = Span { since: period.since, until: period.until, limit: STORIES };
-    Ok((overview, mirror::stories(&site.db, site.k, span).await?))
+    Ok((days, overview, mirror::stories(&site.db, site.k, span).await?))
 }
 
 fn item(site: &Site, f: &Frame, card: &StoryCard) -> StoryItem {

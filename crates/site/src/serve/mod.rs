@@ -22,8 +22,11 @@ use crate::pages::fault::{Fault as FaultKind, FaultView};
 use askama::Template;
 use axum::Router;
 use axum::extract::{FromRequestParts, Path};
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
 use axum::http::request::Parts;
-use axum::response::Html as Page;
+use axum::middleware::map_response;
+use axum::response::{Html as Page, Response};
 use axum::routing::get;
 use model::{Clock, DAY_MS, District, Error, Result, Threshold, Time, Zone};
 use std::collections::HashMap;
@@ -95,17 +98,12 @@ impl Site {
             .route("/claims/{slug}", get(claims::json))
             .route("/{lang}/topics/{id}", get(topic::page))
             .route("/topics/{id}", get(topic::json))
-            .route("/{lang}/search", get(search::page))
             .route("/{lang}/listening", get(listening::page))
             .route("/listening.json", get(listening::json))
-            .route("/{lang}/wall/{token}", get(wall::page))
             .route("/{lang}/accessibility", get(plain::accessibility))
             .route("/{lang}/published", get(published::list))
             .route("/{lang}/published/{slug}", get(published::one))
             .route("/{lang}/published/feed/{format}", get(feeds::feed))
-            .route("/{lang}/subscribe", get(subscribe::form).post(subscribe::ask))
-            .route("/{lang}/subscribe/{token}", get(subscribe::answer).post(subscribe::confirm))
-            .route("/{lang}/unsubscribe/{token}", get(subscribe::leaving).post(subscribe::leave))
             .route("/{lang}/corrections", get(published::corrections))
             .route("/files/{name}", get(published::file))
             .route("/published.json", get(published::list_json))
@@ -128,7 +126,23 @@ impl Site {
             .route("/robots.txt", get(plain::robots))
             .route("/sitemap.xml", get(plain::sitemap))
             .merge(static_files::routes())
+            .merge(Self::readers_own())
             .with_state(self)
+    }
+
+    /// Pages whose address tells of who asks: the words looked for, or a link that was given to one person. Neither we nor
+    /// the browser of a shared computer keep them.
+    fn readers_own() -> Router<Site> {
+        Router::new()
+            .route("/{lang}/search", get(search::page))
+            .route("/{lang}/wall/{token}", get(wall::page))
+            .route("/{lang}/subscribe", get(subscribe::form).post(subscribe::ask))
+            .route("/{lang}/subscribe/{token}", get(subscribe::answer).post(subscribe::confirm))
+            .route("/{lang}/unsubscribe/{token}", get(subscribe::leaving).post(subscribe::leave))
+            .layer(map_response(async |mut answer: Response| {
+                answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+                answer
+            }))
     }
 
     pub fn error_pages(&self) -> ErrorPages {

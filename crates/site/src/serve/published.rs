@@ -181,7 +181,11 @@ pub async fn one(
             url: format!("{base}{here}"),
             image: format!("{base}{}", cards::of_document(lang, &slug, shown.index)),
             title: text.title.clone(),
-            description: if text.summary.is_empty() { markdown::plain(&text.body, 200) } else { text.summary.clone() },
+            description: if text.summary.is_empty() {
+                text::markdown::plain(&text.body, 200)
+            } else {
+                text.summary.clone()
+            },
             f: f.clone(),
         }),
         linked_data: web::json_ld(&linked(&f, &base, &page.entry, latest, side)),
@@ -251,7 +255,7 @@ fn linked(f: &Frame, base: &str, entry: &Entry, latest: &Appeared, side: Side) -
     }
     if entry.kind == Kind::Emergency {
         data["datePosted"] = data["datePublished"].clone();
-        data["text"] = Value::from(markdown::plain(&text.body, 500));
+        data["text"] = Value::from(text::markdown::plain(&text.body, 500));
     }
     let notes: Vec<Value> = match latest.change.kind {
         ChangeKind::Correction => [(&latest.change.zh, "zh-Hans"), (&latest.change.en, "en")]

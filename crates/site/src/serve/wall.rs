@@ -4,8 +4,7 @@ use super::{Lang, Period, Site, print};
 use crate::pages::wall::{Loudest, Panel, Rising, WallClock, WallSource, WallView};
 use analyse::mirror::{self, Span, StoryCard};
 use axum::extract::{Path, State};
-use axum::http::header::CACHE_CONTROL;
-use axum::response::{IntoResponse, Response};
+use axum::response::Html as Page;
 use model::{Clock, DAY_MS, Day, Error, Figure, Result, Time};
 use respond::public::Limit;
 use web::chart::{Bin, Wide};
@@ -28,14 +27,13 @@ pub async fn page(
     Lang(lang): Lang,
     Path((_, token)): Path<(String, String)>,
     Asked(asked): Asked,
-) -> std::result::Result<Response, Fault> {
+) -> std::result::Result<Page<String>, Fault> {
     if !org::wall::opens(&site.db, &token, Clock::wall().now()).await? {
         return Err(Error::not_found().into());
     }
     let index = asked.text("panel").parse::<usize>().unwrap_or(0) % Panel::ALL.len();
     let view = view(&site, lang, &token, index).await?;
-    // Whoever finds the screen's cache finds no figures of last week, and no link that was ended works on.
-    Ok(([(CACHE_CONTROL, "no-store")], print(&view)?).into_response())
+    Ok(print(&view)?)
 }
 
 async fn view(site: &Site, lang: UiLang, token: &str, index: usize) -> Result<WallView> {

@@ -17,7 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("listen", &["model", "text", "store", "courier"]),
     ("analyse", &["model", "text", "store"]),
     ("warn", &["model", "store", "org", "ledger"]),
-    ("publish", &["model", "store", "courier", "org", "ledger"]),
+    ("publish", &["model", "text", "store", "courier", "org", "ledger"]),
     ("claims", &["model", "text", "store", "org", "ledger"]),
     ("respond", &["model", "text", "store", "org", "ledger"]),
     ("search", &["model", "text", "store"]),
