@@ -3,9 +3,12 @@
 use analyse::store::HeadlineBy;
 use model::{Lang, Mention};
 use std::collections::{HashMap, HashSet};
+use text::Gazetteer;
 
 /// Longer ones are cut at a character; a page cannot use them.
 const CHARACTERS_MAX: usize = 90;
+/// One of so many key terms makes a title tell of its story; of the others it takes two.
+const WEIGHTIEST: usize = 3;
 
 #[derive(Clone)]
 pub struct Headline {
@@ -31,6 +34,25 @@ impl Headline {
     pub fn of_copies(mention: &Mention, lang: Lang) -> Option<Self> {
         let text = if mention.title.trim().is_empty() { &mention.text } else { &mention.title };
         Some(Headline { text: cut(telling_sentence(text)?), by: HeadlineBy::Copies, lang })
+    }
+
+    /// Whether a title still tells what the story is about: an article that only brushed against it may have named it, and
+    /// then the key terms say more. Districts alone name no event.
+    ///
+    /// - `terms`: of the story as it stands, weightiest first
+    pub fn tells(&self, terms: &[String], gazetteer: &Gazetteer) -> bool {
+        if self.by != HeadlineBy::Press {
+            return true;
+        }
+        let title = text::fold(&self.text);
+        let meant = text::concepts_of_folded(&title);
+        let is_told = |term: &&String| {
+            let is_meant = || text::concepts_of_folded(term).iter().any(|concept| meant.contains(concept));
+            gazetteer.places_of_folded(term).is_empty() && (title.contains(term.as_str()) || is_meant())
+        };
+        terms.is_empty()
+            || terms.iter().take(WEIGHTIEST).any(|term| is_told(&term))
+            || terms.iter().filter(is_told).count() > 1
     }
 
     /// Whether `self` names a story better than `known` does. A first headline stays, so that a story keeps its name.
@@ -152,6 +174,20 @@ mod tests {
         headlines.restore(3, Headline::of_terms(Lang::En));
         headlines.name(4, press("City briefs"), Lang::En);
         assert_eq!((name(&headlines, 3), name(&headlines, 4)), ("", "City briefs"));
+    }
+
+    #[test]
+    fn a_title_names_a_story_while_it_tells_of_it() {
+        let gazetteer = Gazetteer::new(&[]);
+        let tells = |title: &str, terms: &str| {
+            let terms: Vec<String> = terms.split(' ').map(str::to_owned).collect();
+            press(title).is_some_and(|headline| headline.tells(&terms, &gazetteer))
+        };
+        assert!(tells("银塘农贸市场搬迁安排说明", "农贸市场 搬迁 过渡期 棚子"));
+        assert!(tells("Tap water in Beiting is safe", "自来水 化工厂 有毒 泄漏"));
+        assert!(!tells("Five questions for a ferry captain", "oddly 接驳 comforting noises gold daughter"));
+        assert!(!tells("In brief: a free clinic and the ferry timetable", "疫苗 流感 库存 flu 卫生 clinic"));
+        assert!(tells("Flu jabs: a free clinic for pupils", "疫苗 流感 库存 flu 卫生 clinic"));
     }
 
     #[test]

@@ -15,6 +15,7 @@ use model::{Day, Error, Lang, Mention, MentionId, Result, Time, Voices};
 use std::collections::{BTreeMap, HashSet};
 use std::time::{Duration, Instant};
 use store::{Db, Tx};
+use text::Gazetteer;
 
 /// After so many mentions, or so long after the last one, the clustering is saved. What came since is studied again at the
 /// next start, so this bounds how long a start takes.
@@ -235,7 +236,8 @@ impl State {
             moved.peak = self.book.peak(*story);
         }
         let changes = self.stories.take_changes();
-        written.words = changes.into_iter().map(|change| self.words(change.story, change.terms)).collect();
+        written.words =
+            changes.into_iter().map(|change| self.words(change.story, change.terms, &settings.gazetteer)).collect();
         written.rows = self.book.take_rows();
         self.glance(&mut written, &settings.policy.get());
         self.book.forget_hours();
@@ -305,8 +307,11 @@ impl State {
         written.merged.push(*merge);
     }
 
-    fn words(&self, story: u64, terms: Vec<String>) -> StoryWords {
+    fn words(&self, story: u64, terms: Vec<String>, gazetteer: &Gazetteer) -> StoryWords {
         let headline = self.headlines.get(story).cloned().unwrap_or(Headline::of_terms(Lang::Other));
+        let lang = headline.lang;
+        let headline = Some(headline).filter(|headline| headline.tells(&terms, gazetteer));
+        let headline = headline.unwrap_or(Headline::of_terms(lang));
         StoryWords { story, headline: headline.text, headline_by: headline.by, headline_lang: headline.lang, terms }
     }
 
