@@ -40,6 +40,8 @@ async fn index_page(db: &Db, corpus: &Corpus, gazetteer: &Gazetteer, k: Threshol
             (passage, digest)
         })
         .collect();
+    let subjects: Vec<String> = passages.iter().map(|(passage, _)| passage.subject.clone()).collect();
+    let known = store::known(db, corpus, &subjects).await?;
     let mut tx = db.write().await?;
     if store::cursor(&mut tx, corpus).await?.as_ref() != Some(&cursor) {
         // Another process was here first.
@@ -48,10 +50,13 @@ async fn index_page(db: &Db, corpus: &Corpus, gazetteer: &Gazetteer, k: Threshol
     let mut number = store::last(&mut tx).await?;
     let mut fresh = Vec::with_capacity(passages.len());
     for (passage, digest) in passages {
-        if !store::take_out(&mut tx, corpus.name, &passage.subject, Some(&digest)).await? {
-            number += 1;
-            fresh.push((number, passage, digest));
+        match known.get(&passage.subject) {
+            Some((_, same)) if *same == digest => continue,
+            Some((old, _)) => store::take_out(&mut tx, *old).await?,
+            None => {}
         }
+        number += 1;
+        fresh.push((number, passage, digest));
     }
     store::put(&mut tx, corpus, fresh).await?;
     store::write_cursor(&mut tx, corpus, &after).await?;
@@ -77,9 +82,11 @@ async fn drop_gone(db: &Db, corpus: &Corpus) -> Result<()> {
     if gone.is_empty() {
         return Ok(());
     }
+    let subjects: Vec<String> = gone.iter().map(|row| row.text(0)).collect();
+    let known = store::known(db, corpus, &subjects).await?;
     let mut tx = db.write().await?;
-    for row in gone {
-        store::take_out(&mut tx, corpus.name, &row.text(0), None).await?;
+    for (number, _) in known.values() {
+        store::take_out(&mut tx, *number).await?;
     }
     tx.commit().await
 }

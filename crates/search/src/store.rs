@@ -2,8 +2,9 @@
 
 use crate::{Corpus, Passage};
 use ::store::fulltext::FullText;
-use ::store::{Db, Migration, Row, Tx, args};
+use ::store::{Db, Migration, Row, Tx, args, each};
 use model::Result;
+use std::collections::HashMap;
 use text::TOKENS_VERSION;
 
 pub const MIGRATIONS: &[Migration] =
@@ -65,21 +66,18 @@ pub(crate) async fn last(tx: &mut Tx) -> Result<i64> {
     Ok(tx.one("select coalesce(max(passage_no), 0) from passage", args![]).await?.int(0))
 }
 
+/// The number and the digest under which subjects are indexed by now; those that are not are left out.
+pub(crate) async fn known(db: &Db, corpus: &Corpus, subjects: &[String]) -> Result<HashMap<String, (i64, String)>> {
+    let sql =
+        concat!("select subject, passage_no, digest from passage where subject in (", each!(), ") and corpus = $65");
+    let rows = db.rows_of_each(sql, subjects, &args![corpus.name]).await?;
+    Ok(rows.iter().map(|row| (row.text(0), (row.int(1), row.text(2)))).collect())
+}
+
 /// Takes a passage out of the index.
-///
-/// - `digest`: it stays if it is indexed with this digest already
-/// - returns: whether it is there still
-pub(crate) async fn take_out(tx: &mut Tx, corpus: &str, subject: &str, digest: Option<&str>) -> Result<bool> {
-    let known = tx
-        .maybe("select passage_no, digest from passage where corpus = $1 and subject = $2", args![corpus, subject])
-        .await?;
-    let Some(row) = known else { return Ok(false) };
-    if digest.is_some_and(|digest| digest == row.text(1)) {
-        return Ok(true);
-    }
-    TOKENS.remove(tx, row.int(0)).await?;
-    tx.run("delete from passage where passage_no = $1", args![row.int(0)]).await?;
-    Ok(false)
+pub(crate) async fn take_out(tx: &mut Tx, number: i64) -> Result<()> {
+    TOKENS.remove(tx, number).await?;
+    tx.run("delete from passage where passage_no = $1", args![number]).await.map(drop)
 }
 
 pub(crate) async fn put(tx: &mut Tx, corpus: &Corpus, passages: Vec<(i64, Passage, String)>) -> Result<()> {
