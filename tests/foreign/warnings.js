@@ -1,4 +1,4 @@
-// A warning on its way out, to receivers that nobody here wrote: mail to a real SMTP server over TLS (pip aiosmtpd), a
+// A warning, a digest and a reminder on their way out, to receivers that nobody here wrote: mail to a real SMTP server over TLS (pip aiosmtpd), a
 // browser's message opened by another implementation of RFC 8291 (npm http_ece) and its sender checked by another of
 // JWT (npm jose), and a signed webhook. And where it must not go: to a server with the wrong certificate.
 // It needs CANDOR_BIN, openssl, and PYTHON (a Python with aiosmtpd; python3 otherwise). Run: npm ci && node warnings.js
@@ -160,6 +160,21 @@ async function arrives({ name, mails, rows, visit, csrf }) {
   await until(100, `${name}: no digest came`, () => mails().some((known) => known.subject.startsWith("Digest: one warning is open")));
   expect(mails().length === 2, `${name}: ${mails().length} mails came for one warning and one digest`);
   expect(mails()[1].text.includes("not acknowledged"), `${name}: ${mails()[1].text}`);
+  await reminded({ name, mails, visit, csrf });
+  expect(mails().length === 3, `${name}: ${mails().length} mails came for one warning, one digest and one reminder`);
+}
+
+// A time limit that is close: an incident that was known of four hours ago, whose first word is owed within five.
+async function reminded({ name, mails, visit, csrf }) {
+  await visit("/en/desk/departments", { csrf, name_zh: "市交通局", name_en: "Roads Department" });
+  const [, department] = /<option value="([^"]+)"[^>]*>Roads Department/.exec(await visit("/en/desk/incidents/new"));
+  const known = new Date(Date.now() + (12 - HOUR - 4) * 3600_000).toISOString().slice(0, 16);
+  await visit("/en/desk/incidents", { csrf, subjects: "", title: "石桥断裂", kind: "serious_emergency", playbook: "", department, known });
+  const mail = await until(60, `${name}: nobody was reminded of the time limit`, () => mails().find(({ subject }) => / is due in \d+ minutes$/.test(subject)));
+  const minutes = Number(/in (\d+) minutes/.exec(mail.subject)[1]);
+  expect(minutes > 50 && minutes <= 60, `${name}: ${mail.subject}`);
+  expect(mail.tls && mail.to[0] === "root@city.example", `${name}: ${JSON.stringify(mail)}`);
+  for (const part of ["石桥断裂", "It ends", "Held by Roads Department.", "/en/desk/incidents/"]) expect(mail.text.includes(part), `${name}: ${part} is not in ${mail.text}`);
 }
 
 // The message to the browser, opened by the other implementation; the second copy takes the place of the first.
@@ -240,7 +255,7 @@ try {
   const ended = await Promise.allSettled(Object.entries(OFFICES).map(([name, how]) => office(name, how)));
   const faults = ended.filter(({ status }) => status === "rejected").map(({ reason }) => reason);
   if (faults.length > 0) throw new AggregateError(faults, faults.map(({ message }) => message).join("\n"));
-  console.log("ok  a warning by mail over TLS, to a browser and to a webhook, each once and again after a refusal; wrong certificates are refused");
+  console.log("ok  a warning by mail over TLS, to a browser and to a webhook, each once and again after a refusal; a digest at its hour and a reminder of a time limit by mail; wrong certificates are refused");
 } finally {
   receiver.close();
   receiver.closeAllConnections?.();
