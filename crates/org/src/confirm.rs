@@ -2,8 +2,20 @@
 
 use crate::{AddressBlock, Lockout, Passwords, Seal, Session, factor, session, store};
 use ::store::Db;
-use model::{Result, Time};
+use model::{Result, StaffId, Time};
 use std::time::Duration;
+
+/// By what someone can prove who they are, so that nobody is asked for what they do not have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Proofs {
+    pub has_password: bool,
+    pub has_app: bool,
+    pub has_key: bool,
+}
+
+pub async fn proofs(db: &Db, staff: &StaffId) -> Result<Proofs> {
+    store::account::proofs(db, staff).await
+}
 
 /// What came of asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! Departments (部门): the parts of the office that staff and work belong to.
 
 use crate::staff::{Outcome, Refusal};
-use crate::{audit, store};
+use crate::{Recent, audit, store};
 use ::store::{Db, Tx};
-use model::{Error, Result, StaffId, Time};
+use model::{Error, Result, Time};
 
 const NAME_CHARACTERS_MAX: usize = 80;
 
@@ -45,7 +45,7 @@ impl Department {
 /// Adds a department.
 ///
 /// - returns: it, or what is wrong with which field (`name_zh`, `name_en`)
-pub async fn add(tx: &mut Tx, by: &StaffId, name_zh: &str, name_en: &str, now: Time) -> Result<Outcome<Department>> {
+pub async fn add(tx: &mut Tx, by: Recent<'_>, name_zh: &str, name_en: &str, now: Time) -> Result<Outcome<Department>> {
     let refusals = refusals(name_zh, name_en);
     if !refusals.is_empty() {
         return Ok(Outcome::Refused(refusals));
@@ -59,7 +59,7 @@ pub async fn add(tx: &mut Tx, by: &StaffId, name_zh: &str, name_en: &str, now: T
     };
     store::insert_department(tx, &department).await?;
     let subject = format!("department/{}", department.id);
-    audit::note(tx, by, "department_added", &subject, &format!("{name_zh} / {name_en}"), now).await?;
+    audit::note(tx, by.id(), "department_added", &subject, &format!("{name_zh} / {name_en}"), now).await?;
     Ok(Outcome::Done(department))
 }
 
@@ -68,7 +68,7 @@ pub async fn add(tx: &mut Tx, by: &StaffId, name_zh: &str, name_en: &str, now: T
 /// - errors: `NotFound`
 pub async fn rename(
     tx: &mut Tx,
-    by: &StaffId,
+    by: Recent<'_>,
     id: &DepartmentId,
     name_zh: &str,
     name_en: &str,
@@ -82,21 +82,21 @@ pub async fn rename(
         return Err(Error::not_found());
     }
     let subject = format!("department/{id}");
-    audit::note(tx, by, "department_renamed", &subject, &format!("{name_zh} / {name_en}"), now).await?;
+    audit::note(tx, by.id(), "department_renamed", &subject, &format!("{name_zh} / {name_en}"), now).await?;
     Ok(Outcome::Done(()))
 }
 
 /// Ends a department that nobody belongs to any more.
 ///
 /// - errors: `NotFound`; `Conflict` while someone belongs to it
-pub async fn end(tx: &mut Tx, by: &StaffId, id: &DepartmentId, now: Time) -> Result<()> {
+pub async fn end(tx: &mut Tx, by: Recent<'_>, id: &DepartmentId, now: Time) -> Result<()> {
     if store::has_staff(tx, id).await? {
         return Err(Error::conflict("department-has-staff"));
     }
     if !store::end_department(tx, id, now).await? {
         return Err(Error::not_found());
     }
-    audit::note(tx, by, "department_ended", &format!("department/{id}"), "", now).await
+    audit::note(tx, by.id(), "department_ended", &format!("department/{id}"), "", now).await
 }
 
 /// All departments, those that exist first, then by name.

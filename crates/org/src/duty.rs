@@ -1,6 +1,6 @@
 //! Duty (值班): who answers for the desk and when, what they tell each other, and whom it goes to when nobody answers.
 
-use crate::{DepartmentId, audit, store};
+use crate::{DepartmentId, Recent, audit, store};
 use ::store::{Db, Tx};
 use model::{DAY_MS, Error, Result, StaffId, Time};
 
@@ -170,12 +170,15 @@ pub async fn head(db: &Db) -> Result<Option<StaffId>> {
     store::duty::head(db).await
 }
 
-pub async fn set_head(tx: &mut Tx, by: &StaffId, head: &StaffId, now: Time) -> Result<()> {
+/// Names the head: every warning that nobody answers ends with them.
+///
+/// - errors: `NotFound` for someone who does not work here
+pub async fn set_head(tx: &mut Tx, by: Recent<'_>, head: &StaffId, now: Time) -> Result<()> {
     if store::role(tx, head).await?.is_none() {
         return Err(Error::not_found());
     }
     store::duty::put_head(tx, head).await?;
-    audit::note(tx, by, "head_changed", &format!("staff/{head}"), "", now).await
+    audit::note(tx, by.id(), "head_changed", &format!("staff/{head}"), "", now).await
 }
 
 #[cfg(test)]

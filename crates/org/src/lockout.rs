@@ -57,15 +57,18 @@ impl Lockout {
         if wait > Duration::ZERO {
             return Err(wait);
         }
-        for key in [attempt.name, attempt.block] {
-            if failures.len() >= ENTRIES_MAX && !failures.contains_key(&key) {
-                make_room(&mut failures, now);
-            }
-            let known = failures.entry(key).or_insert(Failures { count: 0, last: now });
-            known.count = if known.is_forgotten(now) { 1 } else { known.count.saturating_add(1) };
-            known.last = now;
-        }
+        [attempt.name, attempt.block].into_iter().for_each(|key| count(&mut failures, key, now));
         Ok(attempt)
+    }
+
+    /// Counts the wrong answer of a key. A right one enters also past a closed lock, since a key cannot be guessed, so there
+    /// is nothing to ask beforehand.
+    ///
+    /// - `sign_in_name`: whose key it should have been; nothing at the door, where nobody said who they are
+    pub fn failed(&self, sign_in_name: Option<&str>, block: AddressBlock, now: Time) {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = sign_in_name.map(|name| Key::Name(self.hasher.hash_one(name)));
+        name.into_iter().chain([Key::Block(block)]).for_each(|key| count(&mut failures, key, now));
     }
 
     /// Takes a try back: the name starts anew, the block is only given back this one try, since whoever
@@ -105,6 +108,15 @@ impl Failures {
         let left_ms = self.last.plus(delay).since(now);
         Duration::from_millis(u64::try_from(left_ms).unwrap_or(0)).min(DELAY_MAX)
     }
+}
+
+fn count(failures: &mut HashMap<Key, Failures>, key: Key, now: Time) {
+    if failures.len() >= ENTRIES_MAX && !failures.contains_key(&key) {
+        make_room(failures, now);
+    }
+    let known = failures.entry(key).or_insert(Failures { count: 0, last: now });
+    known.count = if known.is_forgotten(now) { 1 } else { known.count.saturating_add(1) };
+    known.last = now;
 }
 
 /// Drops what is forgotten anyway, and if that is too little, the older half.

@@ -202,7 +202,10 @@ pub async fn enter(
     previous: Option<&Token>,
     now: Time,
 ) -> Result<Option<(Token, Session)>> {
-    let Some(person) = believed(doors.db, place, Purpose::Enter, said, now).await? else { return Ok(None) };
+    let Some(person) = believed(doors.db, place, Purpose::Enter, said, now).await? else {
+        doors.lockout.failed(None, block, now);
+        return Ok(None);
+    };
     sign_in::enter(doors, &person, previous, block, now).await.map(Some)
 }
 
@@ -219,10 +222,11 @@ pub async fn second_step(
     now: Time,
 ) -> Result<Option<(Token, Session)>> {
     let Some(half_way) = sign_in::half_way(doors.db, half, now).await? else { return Ok(None) };
-    let Some(person) = believed(doors.db, place, Purpose::Step, said, now).await? else { return Ok(None) };
-    if person.id != half_way.id {
+    let believed = believed(doors.db, place, Purpose::Step, said, now).await?;
+    let Some(person) = believed.filter(|person| person.id == half_way.id) else {
+        doors.lockout.failed(Some(&half_way.sign_in_name), block, now);
         return Ok(None);
-    }
+    };
     let entered = sign_in::finish_half(doors, half, &person, previous, block, now).await?;
     // The right password alone counts as a failure until the second step is done; now it is, also past a closed lock, since
     // a key cannot be guessed.
@@ -238,10 +242,12 @@ pub async fn confirm(
     place: &Place,
     session: &Session,
     said: &Assertion<'_>,
+    block: AddressBlock,
     now: Time,
 ) -> Result<bool> {
     let person = believed(doors.db, place, Purpose::Confirm, said, now).await?;
     if person.is_none_or(|person| person.id != session.staff.id) {
+        doors.lockout.failed(Some(&session.staff.sign_in_name), block, now);
         return Ok(false);
     }
     let mut tx = doors.db.write().await?;
@@ -305,7 +311,7 @@ fn refused(why: &str) -> Error {
 mod tests {
     use super::*;
     use crate::testing::{fresh, signed_in};
-    use crate::webauthn::device::{Device, Said};
+    use crate::webauthn::device::{Device, Said, Signed};
     use crate::{Cost, Lockout, MIGRATIONS, Passwords, Role, Seal, SignIn, staff};
     use ::store::testing::databases;
     use std::net::{IpAddr, Ipv4Addr};
@@ -335,7 +341,7 @@ mod tests {
     }
 
     /// What a device answers to a question.
-    fn answer(device: &Device, challenge: &str, count: u32) -> (String, String, String) {
+    fn answer(device: &Device, challenge: &str, count: u32) -> Signed {
         device.sign(&Said::at(&place(), "webauthn.get", count), challenge)
     }
 
@@ -351,14 +357,9 @@ mod tests {
             Doors { db: &self.db, passwords: &self.passwords, lockout: &self.lockout, seal: &self.seal }
         }
 
-        async fn enters(
-            &self,
-            (client, data, signature): &(String, String, String),
-            user: &str,
-            now: Time,
-        ) -> Option<String> {
+        async fn enters(&self, answer: &Signed, user: &str, now: Time) -> Option<String> {
             let id = BASE64.encode(ID);
-            let said = Assertion { id: &id, client_data: client, authenticator_data: data, signature, user };
+            let said = answer.by(&id, user);
             let entered = enter(&self.doors(), &place(), &said, block(), None, now).await.expect("it answers");
             entered.map(|(_, session)| session.staff.sign_in_name)
         }
@@ -434,16 +435,9 @@ mod tests {
             added(&desk.db, &wu, &others, b"wu").await;
             let doors = desk.doors();
             let confirm_with = async |device: &Device, id: &[u8], challenge: &str, count: u32| {
-                let (client_data, data, signature) = answer(device, challenge, count);
-                let id = BASE64.encode(id);
-                let said = Assertion {
-                    id: &id,
-                    client_data: &client_data,
-                    authenticator_data: &data,
-                    signature: &signature,
-                    user: "",
-                };
-                confirm(&doors, &place(), &chen, &said, NOON.plus(CEREMONY / 2)).await.expect("it answers")
+                let (answer, id) = (answer(device, challenge, count), BASE64.encode(id));
+                let said = answer.by(&id, "");
+                confirm(&doors, &place(), &chen, &said, block(), NOON.plus(CEREMONY / 2)).await.expect("it answers")
             };
             let ask = async || ask_to_confirm(&desk.db, &place(), &chen, NOON).await.expect("it asks").expect("a key");
             assert_eq!(ask().await.credentials, [BASE64.encode(ID)]);
@@ -464,15 +458,8 @@ mod tests {
             };
             let step = async |device: &Device, id: &[u8], count: u32| {
                 let asked = ask_for_step(&desk.db, &place(), &half, NOON).await.expect("it asks")?;
-                let (client_data, data, signature) = answer(device, &asked.challenge, count);
-                let id = BASE64.encode(id);
-                let said = Assertion {
-                    id: &id,
-                    client_data: &client_data,
-                    authenticator_data: &data,
-                    signature: &signature,
-                    user: "",
-                };
+                let (answer, id) = (answer(device, &asked.challenge, count), BASE64.encode(id));
+                let said = answer.by(&id, "");
                 second_step(&doors, &place(), &half, &said, block(), None, NOON).await.expect("it answers")
             };
             assert!(step(&others, b"wu", 2).await.is_none(), "somebody else's key");
@@ -487,15 +474,8 @@ mod tests {
                     panic!("the password is right, the {count}th time too")
                 };
                 let asked = ask_for_step(&desk.db, &place(), &half, NOON).await.expect("it asks").expect("a key");
-                let (client_data, data, signature) = answer(&device, &asked.challenge, count);
-                let id = BASE64.encode(ID);
-                let said = Assertion {
-                    id: &id,
-                    client_data: &client_data,
-                    authenticator_data: &data,
-                    signature: &signature,
-                    user: "",
-                };
+                let (answer, id) = (answer(&device, &asked.challenge, count), BASE64.encode(ID));
+                let said = answer.by(&id, "");
                 let entered = second_step(&doors, &place(), &half, &said, block(), None, NOON).await;
                 assert!(entered.expect("it answers").is_some());
             }

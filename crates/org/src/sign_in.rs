@@ -1,6 +1,6 @@
 //! Signing in: lockout, then the password, then the second step if there is one, then a new session.
 
-use crate::confirm::Doors;
+use crate::confirm::{Doors, Proofs, proofs};
 use crate::{AddressBlock, Session, Staff, Token, factor, session, staff, store};
 use ::store::Db;
 use model::{Result, Time};
@@ -110,6 +110,16 @@ pub async fn second_step(
     let (token, session) = finish_half(doors, half, &person, previous, block, now).await?;
     doors.lockout.succeeded_in_two(attempt);
     Ok(SecondStep::Welcome(token, Box::new(session)))
+}
+
+/// By what the second step of this try can be taken.
+///
+/// - returns: nothing if the try is over
+pub async fn step_proofs(db: &Db, half: &HalfToken, now: Time) -> Result<Option<Proofs>> {
+    match half_way(db, half, now).await? {
+        Some(person) => proofs(db, &person.id).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// Whoever gave the right password in this try, while it is young enough.

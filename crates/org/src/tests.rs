@@ -283,13 +283,13 @@ async fn departments_have_people_and_end_when_nobody_is_left() {
         let chen = add(&db, "chen", Role::Officer).await;
         let mut tx = db.write().await.expect("a transaction begins");
         let Outcome::Refused(refused) =
-            department::add(&mut tx, &root.staff.id, " ", "Water", NOON).await.expect("answers")
+            department::add(&mut tx, fresh(&root), " ", "Water", NOON).await.expect("answers")
         else {
             panic!("a department without a name")
         };
         assert_eq!((refused.len(), refused[0].field), (1, "name_zh"));
         let Outcome::Done(water) =
-            department::add(&mut tx, &root.staff.id, "水务局", "Water", NOON).await.expect("answers")
+            department::add(&mut tx, fresh(&root), "水务局", "Water", NOON).await.expect("answers")
         else {
             panic!("both names are there")
         };
@@ -298,13 +298,13 @@ async fn departments_have_people_and_end_when_nobody_is_left() {
         assert_eq!(staff::find(&db, &chen.id).await.expect("chen").department, Some(water.id.clone()));
 
         let mut tx = db.write().await.expect("a transaction begins");
-        let refused = department::end(&mut tx, &root.staff.id, &water.id, NOON).await.expect_err("chen is in it");
+        let refused = department::end(&mut tx, fresh(&root), &water.id, NOON).await.expect_err("chen is in it");
         assert_eq!((refused.kind, refused.message), (Kind::Conflict, "department-has-staff"));
-        department::rename(&mut tx, &root.staff.id, &water.id, "市水务局", "City Water", NOON)
+        department::rename(&mut tx, fresh(&root), &water.id, "市水务局", "City Water", NOON)
             .await
             .expect("it is renamed");
         staff::change_department(&mut tx, fresh(&root), &chen.id, None, NOON).await.expect("chen leaves it");
-        department::end(&mut tx, &root.staff.id, &water.id, NOON).await.expect("nobody is left");
+        department::end(&mut tx, fresh(&root), &water.id, NOON).await.expect("nobody is left");
         tx.commit().await.expect("it commits");
         assert!(department::open(&db).await.expect("a list").is_empty());
         let kinds: Vec<String> =
@@ -516,6 +516,7 @@ async fn notes_are_read_by_somebody_else_and_shifts_stand_on_record() {
     for db in testing::databases("org-duty", &[MIGRATIONS]).await {
         let chen = add(&db, "chen", Role::Officer).await;
         let wu = add(&db, "wu", Role::Officer).await;
+        let root = signed_in(&db, "root", Role::Administrator, NOON).await;
         let hour = |n: i64| NOON.plus_hours(n);
         let mut tx = db.write().await.expect("a transaction begins");
         let enter = async |tx: &mut _, staff, from, to| duty::enter(tx, &wu.id, staff, None, (from, to), NOON).await;
@@ -524,7 +525,7 @@ async fn notes_are_read_by_somebody_else_and_shifts_stand_on_record() {
         let first = enter(&mut tx, &chen.id, hour(-1), hour(8)).await.expect("a shift");
         let second = enter(&mut tx, &wu.id, hour(8), hour(16)).await.expect("a shift");
         enter(&mut tx, &wu.id, hour(-9), hour(-1)).await.expect("one that is over");
-        duty::set_head(&mut tx, &wu.id, &wu.id, NOON).await.expect("wu is the head");
+        duty::set_head(&mut tx, fresh(&root), &wu.id, NOON).await.expect("wu is the head");
         duty::hand_over(&mut tx, &chen.id, "  The pump is being mended. ", NOON).await.expect("a note");
         assert!(duty::hand_over(&mut tx, &chen.id, " ", NOON).await.is_err());
         tx.commit().await.expect("it commits");

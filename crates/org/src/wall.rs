@@ -2,7 +2,7 @@
 
 use crate::{Recent, audit, store};
 use ::store::{Db, Row, Tx, args};
-use model::{Error, Result, StaffId, Time};
+use model::{Error, Result, Time};
 use sha2::{Digest as _, Sha256};
 
 const LABEL_CHARS_MAX: usize = 80;
@@ -50,17 +50,17 @@ pub async fn make(tx: &mut Tx, label: &str, by: Recent<'_>, now: Time) -> Result
 /// Ends a link: the screens that show it go dark at their next page.
 ///
 /// - errors: `NotFound` if it is not open
-pub async fn end(tx: &mut Tx, id: &str, by: &StaffId, now: Time) -> Result<()> {
+pub async fn end(tx: &mut Tx, id: &str, by: Recent<'_>, now: Time) -> Result<()> {
     let ended = tx
         .run(
             "update wall_link set ended_ms = $2, ended_by = $3 where wall_link_id = $1 and ended_ms is null",
-            args![id, now, by.as_str()],
+            args![id, now, by.id().as_str()],
         )
         .await?;
     if ended == 0 {
         return Err(Error::not_found());
     }
-    audit::note(tx, by, "wall_link_ended", &format!("wall/{id}"), "", now).await
+    audit::note(tx, by.id(), "wall_link_ended", &format!("wall/{id}"), "", now).await
 }
 
 /// Open links first, then ended ones, newest first.
@@ -143,8 +143,8 @@ mod tests {
                 .expect("it answers");
             assert!(!kept.iter().any(|row| (0..3).any(|column| row.text(column).contains(&token))));
             let mut tx = db.write().await.expect("it begins");
-            end(&mut tx, &links[0].id, &staff.staff.id, NOW).await.expect("it was open");
-            assert!(end(&mut tx, &links[0].id, &staff.staff.id, NOW).await.is_err());
+            end(&mut tx, &links[0].id, fresh(&staff), NOW).await.expect("it was open");
+            assert!(end(&mut tx, &links[0].id, fresh(&staff), NOW).await.is_err());
             tx.commit().await.expect("it commits");
             assert!(!opens(&db, &token, NOW).await.expect("it answers"));
             let kinds: Vec<_> =

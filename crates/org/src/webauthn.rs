@@ -329,6 +329,27 @@ pub(crate) mod device {
         }
     }
 
+    /// What a device answered, as a page hands it on.
+    pub struct Signed {
+        pub client: String,
+        pub data: String,
+        pub signature: String,
+    }
+
+    impl Signed {
+        /// - `id`: of the credential, base64url
+        /// - `user`: whose it is, as the device says; may be empty
+        pub fn by<'a>(&'a self, id: &'a str, user: &'a str) -> Assertion<'a> {
+            Assertion {
+                id,
+                client_data: &self.client,
+                authenticator_data: &self.data,
+                signature: &self.signature,
+                user,
+            }
+        }
+    }
+
     impl Device {
         pub fn p256() -> Self {
             let random = SystemRandom::new();
@@ -362,8 +383,7 @@ pub(crate) mod device {
             (said.client_data(challenge), BASE64.encode(object(&data)))
         }
 
-        /// - returns: the client's data, the device's data and the signature
-        pub fn sign(&self, said: &Said, challenge: &str) -> (String, String, String) {
+        pub fn sign(&self, said: &Said, challenge: &str) -> Signed {
             let (client, data) = (said.client_data(challenge), said.head());
             let digest = Sha256::digest(BASE64.decode(&client).expect("our own"));
             let message = [&data[..], &digest[..]].concat();
@@ -371,7 +391,7 @@ pub(crate) mod device {
                 Device::P256(key) => key.sign(&SystemRandom::new(), &message).expect("signed").as_ref().to_vec(),
                 Device::Ed25519(key) => key.sign(&message).as_ref().to_vec(),
             };
-            (client, BASE64.encode(data), BASE64.encode(signature))
+            Signed { client, data: BASE64.encode(data), signature: BASE64.encode(signature) }
         }
     }
 
@@ -385,7 +405,7 @@ pub(crate) mod device {
 
 #[cfg(test)]
 mod tests {
-    use super::device::{Device, Said, object};
+    use super::device::{Device, Said, Signed, object};
     use super::*;
 
     fn place() -> Place {
@@ -517,17 +537,7 @@ mod tests {
         for device in [Device::p256(), Device::ed25519()] {
             let key = public_key(&mut Decoder::new(&device.cose())).expect("a key");
             let good = Said::at(&place(), "webauthn.get", 8);
-            let ask = |device: &Device, said: &Said| {
-                let (client_data, data, signature) = device.sign(said, CHALLENGE);
-                let said = Assertion {
-                    id: "b25l",
-                    client_data: &client_data,
-                    authenticator_data: &data,
-                    signature: &signature,
-                    user: "",
-                };
-                used(&place(), &key, &said)
-            };
+            let ask = |device: &Device, said: &Said| used(&place(), &key, &device.sign(said, CHALLENGE).by("b25l", ""));
             assert_eq!(ask(&device, &good).expect("it is right"), 8);
             let with = |change: fn(&mut Said)| {
                 let mut said = good.clone();
@@ -545,25 +555,11 @@ mod tests {
                 assert_eq!(why(ask(&stranger, &good)), "the key did not sign this");
             }
             // Another's words under a true signature.
-            let (client_data, data, signature) = device.sign(&good, CHALLENGE);
-            let (other, ..) = device.sign(&good, "b3RoZXI");
-            let mixed = Assertion {
-                id: "b25l",
-                client_data: &other,
-                authenticator_data: &data,
-                signature: &signature,
-                user: "",
-            };
-            assert_eq!(why(used(&place(), &key, &mixed)), "the key did not sign this");
-            let (_, higher, _) = device.sign(&Said { count: 9, ..good.clone() }, CHALLENGE);
-            let mixed = Assertion {
-                id: "b25l",
-                client_data: &client_data,
-                authenticator_data: &higher,
-                signature: &signature,
-                user: "",
-            };
-            assert_eq!(why(used(&place(), &key, &mixed)), "the key did not sign this");
+            let other = Signed { client: device.sign(&good, "b3RoZXI").client, ..device.sign(&good, CHALLENGE) };
+            assert_eq!(why(used(&place(), &key, &other.by("b25l", ""))), "the key did not sign this");
+            let more = device.sign(&Said { count: 9, ..good.clone() }, CHALLENGE);
+            let higher = Signed { data: more.data, ..device.sign(&good, CHALLENGE) };
+            assert_eq!(why(used(&place(), &key, &higher.by("b25l", ""))), "the key did not sign this");
         }
     }
 

@@ -1,7 +1,8 @@
 //! Other systems that are told of each release: where they are, and what they answered.
 
 use ::store::{Db, Row, Tx, args};
-use model::{Error, Result, StaffId, Time};
+use model::{Error, Result, Time};
+use org::Recent;
 
 /// Attempts that a log hands out.
 const LOG_MAX: i64 = 200;
@@ -33,29 +34,29 @@ pub struct Attempt {
 ///
 /// - returns: its id and the secret that the two share, which is shown this once
 /// - errors: `Invalid` for an address that is neither http nor https
-pub async fn add(tx: &mut Tx, name: &str, url: &str, by: &StaffId, now: Time) -> Result<(String, String)> {
+pub async fn add(tx: &mut Tx, name: &str, url: &str, by: Recent<'_>, now: Time) -> Result<(String, String)> {
     if !(url.starts_with("https://") || url.starts_with("http://")) || url.chars().any(char::is_whitespace) {
         return Err(Error::invalid("hook-url"));
     }
     let (id, secret) = (model::random_hex(8), model::random_hex(32));
     tx.run(
         "insert into hook (hook_id, name, url, secret, added_by, added_ms) values ($1, $2, $3, $4, $5, $6)",
-        args![id.as_str(), name, url, secret.as_str(), by.as_str(), now],
+        args![id.as_str(), name, url, secret.as_str(), by.id().as_str(), now],
     )
     .await?;
-    org::audit::note(tx, by, "hook_added", &format!("hook/{id}"), name, now).await?;
+    org::audit::note(tx, by.id(), "hook_added", &format!("hook/{id}"), name, now).await?;
     Ok((id, secret))
 }
 
 /// Ends one. What it was told stays in the log.
-pub async fn end(tx: &mut Tx, id: &str, by: &StaffId, now: Time) -> Result<()> {
+pub async fn end(tx: &mut Tx, id: &str, by: Recent<'_>, now: Time) -> Result<()> {
     let ended = tx
         .run("update hook set ended_ms = $2, secret = '' where hook_id = $1 and ended_ms is null", args![id, now])
         .await?;
     if ended == 0 {
         return Err(Error::not_found());
     }
-    org::audit::note(tx, by, "hook_ended", &format!("hook/{id}"), "", now).await
+    org::audit::note(tx, by.id(), "hook_ended", &format!("hook/{id}"), "", now).await
 }
 
 /// Those that are told, by name.

@@ -6,6 +6,7 @@
 use crate::{Kind, Text, mark, picture, store};
 use ::store::{Db, Tx};
 use model::{Error, Result, StaffId, Time};
+use org::Recent;
 use std::sync::{Arc, PoisonError, RwLock};
 
 pub const NAME_CHARACTERS_MAX: usize = 60;
@@ -90,7 +91,7 @@ pub async fn save(
     tx: &mut Tx,
     current: &Identity,
     new: NewIdentity,
-    by: &StaffId,
+    by: Recent<'_>,
     now: Time,
 ) -> Result<std::result::Result<(), (&'static str, &'static str)>> {
     for (field, name) in [("name_zh", &new.name_zh), ("name_en", &new.name_en)] {
@@ -133,8 +134,8 @@ pub async fn save(
         tone_zh: new.tone_zh.trim().to_owned(),
         tone_en: new.tone_en.trim().to_owned(),
     };
-    store::insert_identity(tx, &identity, by, now).await?;
-    org::audit::note(tx, by, "identity_changed", "identity", &identity.index.to_string(), now).await?;
+    store::insert_identity(tx, &identity, by.id(), now).await?;
+    org::audit::note(tx, by.id(), "identity_changed", "identity", &identity.index.to_string(), now).await?;
     Ok(Ok(()))
 }
 

@@ -63,6 +63,14 @@ impl Frame {
         self.words().t_with(key, &[(name, value.into()), (other_name, other.into())])
     }
 
+    /// What stands between two sentences: a Chinese full stop brings its own room.
+    pub fn gap(&self) -> &'static str {
+        match self.lang {
+            UiLang::Zh => "",
+            UiLang::En => " ",
+        }
+    }
+
     /// A sentence about people; see [`Words::t_figure`].
     pub fn people(&self, key: &str, figure: &Figure) -> String {
         self.words().t_figure(key, *figure)

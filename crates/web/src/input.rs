@@ -5,7 +5,7 @@ use crate::error::Fault;
 use crate::session::SignedIn;
 use axum::Form;
 use axum::extract::{FromRequest, FromRequestParts, Multipart, Query, Request};
-use axum::http::{StatusCode, request::Parts};
+use axum::http::{HeaderValue, StatusCode, header, request::Parts};
 use org::Refusal;
 use std::ops::RangeInclusive;
 
@@ -248,7 +248,7 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
         if !staff.session.accepts_csrf(fields.raw(csrf::FIELD)) {
             return Err(Fault::new(StatusCode::FORBIDDEN, "error-form-expired").into_response());
         }
-        staff.keep(&fields);
+        staff.keep(&fields, false);
         Ok(Posted { staff, fields })
     }
 }
@@ -256,6 +256,7 @@ impl<S: Send + Sync> FromRequest<S> for Posted {
 /// The fields of a signed-in person's form that carries a file. The file is in memory and goes nowhere by itself.
 ///
 /// Its route needs a `DefaultBodyLimit` for what a file may take; [`crate::body`] lets such a form be longer than others.
+/// A plain form is taken too, as one without a file: that is how it comes back after its sender was asked who they are.
 pub struct Uploaded {
     pub staff: SignedIn,
     pub fields: Fields,
@@ -271,7 +272,12 @@ impl<S: Send + Sync> FromRequest<S> for Uploaded {
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
         use axum::response::IntoResponse as _;
         let (mut parts, body) = request.into_parts();
-        let staff = SignedIn::from_request_parts(&mut parts, state).await?;
+        let mut staff = SignedIn::from_request_parts(&mut parts, state).await?;
+        let kind = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+        if kind.starts_with(b"application/x-www-form-urlencoded") {
+            let Posted { staff, fields } = Posted::from_request(Request::from_parts(parts, body), state).await?;
+            return Ok(Uploaded { staff, fields, file_name: String::new(), file: Vec::new() });
+        }
         let unread = || Fault::new(StatusCode::BAD_REQUEST, "error-invalid").into_response();
         let sent = Multipart::from_request(Request::from_parts(parts, body), state).await;
         let mut sent = sent.map_err(|_| unread())?;
@@ -291,6 +297,7 @@ impl<S: Send + Sync> FromRequest<S> for Uploaded {
         if !staff.session.accepts_csrf(fields.raw(csrf::FIELD)) {
             return Err(Fault::new(StatusCode::FORBIDDEN, "error-form-expired").into_response());
         }
+        staff.keep(&fields, !file.is_empty());
         Ok(Uploaded { staff, fields, file_name, file })
     }
 }

@@ -7,7 +7,7 @@ use axum::extract::{FromRequestParts, OriginalUri};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header, request::Parts};
 use axum::response::{IntoResponse, Redirect, Response};
 use model::{Clock, Error, StaffId, Time};
-use org::{Permission, Recent, Session, SessionLimits, Token};
+use org::{Permission, Proofs, Recent, Session, SessionLimits, Token};
 use store::Db;
 
 /// How the session's token travels.
@@ -89,6 +89,10 @@ pub struct Again {
     pub path: String,
     /// What their form said; nothing for a page that was only opened.
     pub fields: Option<Vec<(String, String)>>,
+    /// Whether their form carried a file, which cannot go along.
+    pub has_file: bool,
+    /// By what they can prove who they are.
+    pub proofs: Proofs,
     /// The token of their session.
     pub csrf: String,
 }
@@ -119,8 +123,9 @@ impl SignedIn {
     }
 
     /// Keeps what the form said, in case its owner is asked again who they are.
-    pub(crate) fn keep(&mut self, fields: &Fields) {
+    pub(crate) fn keep(&mut self, fields: &Fields, has_file: bool) {
         self.again.fields = Some(fields.pairs());
+        self.again.has_file = has_file;
     }
 
     /// - errors: `Forbidden` if the role does not allow it
@@ -134,13 +139,8 @@ impl<S: Sync> FromRequestParts<S> for SignedIn {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Response> {
         let gate = parts.extensions.get::<Gate>().expect("a router with staff pages carries a Gate");
-        match gate.session(parts).await {
-            Ok(Some(session)) => {
-                let here = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |uri| &uri.0);
-                let path = here.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-                let again = Again { path, fields: None, csrf: session.csrf().to_owned() };
-                Ok(SignedIn { session, is_by_hand: is_by_hand(parts), now: gate.wall.now(), again })
-            }
+        match gate.signed_in(parts).await {
+            Ok(Some(staff)) => Ok(staff),
             Ok(None) => Err(gate.turn_away(parts)),
             Err(error) => Err(Fault::from(error).into_response()),
         }
@@ -159,6 +159,20 @@ impl Gate {
             org::session::touch(&self.db, session, now).await?;
         }
         Ok(session)
+    }
+
+    async fn signed_in(&self, parts: &Parts) -> model::Result<Option<SignedIn>> {
+        let Some(session) = self.session(parts).await? else { return Ok(None) };
+        let now = self.wall.now();
+        // Only somebody who would be asked again is asked for something.
+        let proofs = match session.recent(now) {
+            Some(_) => Proofs::default(),
+            None => org::confirm::proofs(&self.db, &session.staff.id).await?,
+        };
+        let here = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |uri| &uri.0);
+        let path = here.path_and_query().map_or("/", |path| path.as_str()).to_owned();
+        let again = Again { path, fields: None, has_file: false, proofs, csrf: session.csrf().to_owned() };
+        Ok(Some(SignedIn { session, is_by_hand: is_by_hand(parts), now, again }))
     }
 
     fn turn_away(&self, parts: &Parts) -> Response {

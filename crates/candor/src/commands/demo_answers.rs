@@ -133,7 +133,7 @@ enum Step<'a> {
 async fn departments(app: &App, town: &Town, officers: &Officers, now: Time) -> Result<HashMap<String, String>> {
     let mut known = HashMap::new();
     let mut tx = app.db.write().await?;
-    let by = &officers.first.session.staff.id;
+    let by = officers.first.fresh()?;
     for one in &town.departments {
         match org::department::add(&mut tx, by, &one.name_zh, &one.name_en, now).await? {
             Outcome::Done(department) => known.insert(one.id.clone(), department.id.to_string()),

@@ -44,7 +44,7 @@ fn texts(word: &str, index: usize) -> Texts {
     Texts { zh: text("中文"), en: text("english") }
 }
 
-async fn begin(tx: &mut Tx, word: &str, index: usize, by: &Person, now: Time) -> EditionId {
+pub async fn begin(tx: &mut Tx, word: &str, index: usize, by: &Person, now: Time) -> EditionId {
     let new = NewDraft {
         kind: Kind::ALL[index % Kind::ALL.len()],
         subjects: vec![format!("story/{index}")],
@@ -80,7 +80,7 @@ fn facts(word: &str) -> Emergency {
     }
 }
 
-async fn submit(tx: &mut Tx, id: &EditionId, by: &Person, now: Time) -> String {
+pub async fn submit(tx: &mut Tx, id: &EditionId, by: &Person, now: Time) -> String {
     let revision = publish::store::edition(tx, id).await.expect("reads").revision;
     edition::submit(tx, id, revision, &by.session.staff.id, now).await.expect("answers").expect("submitted")
 }
@@ -334,89 +334,4 @@ fn no_form_gets_past_the_second_person() {
     assert_eq!(post(&officer, &other.0, "withdraw", "reason_en=Because"), 403);
     let page = served.get("/en/published/other-title-english-2").body;
     assert!(page.contains("other body english 2") && !page.contains("Changed"));
-}
-
-/// Every form that changes what the public reads, who may do what, or which key opens something.
-const MATTERS: &[(&str, &str)] = &[
-    ("publications/OTHER/approve", "digest=DIGEST"),
-    ("publications/MINE/publish", ""),
-    ("publications/MINE/schedule", "due=2099-01-01T08:00"),
-    ("publications/MINE/withdraw", "reason_en=Because"),
-    ("policy/2/approve", "digest=POLICY"),
-    ("policy/undo", "tuning=x"),
-    ("wall", "label=Lobby"),
-    ("account/factor", ""),
-    ("account/factor/end", ""),
-    ("account/recovery", ""),
-    ("staff", "name=Zhao&sign_in_name=zhao&role=approver"),
-    ("staff/LIN/role", "role=approver"),
-    ("staff/LIN/reset", ""),
-    ("staff/LIN/end", ""),
-    ("staff/LIN/factor", ""),
-    ("staff/LIN/link", "issuer=https://id.example&subject=s"),
-    ("deliveries", "name=Room&url=https://room.example/hook&level=yellow"),
-    ("deliveries/remove", "webhook=x"),
-];
-
-/// A desk that was left open signs nothing: whoever sits down at it is asked who they are first.
-#[test]
-fn what_matters_is_done_only_by_who_has_just_proved_who_they_are() {
-    let office = Office::new();
-    let served = office.serve();
-    let (officer, approver, admin, mine, other, policy) = office.look(async |db| {
-        let officer = person(db, "lin", Role::Officer).await;
-        let approver = person(db, "he", Role::Approver).await;
-        let admin = person(db, "root", Role::Administrator).await;
-        let now = model::Clock::wall().now();
-        let mut tx = db.write().await.expect("begins");
-        let mine = begin(&mut tx, "mine", 1, &approver, now).await;
-        let other = begin(&mut tx, "other", 2, &officer, now).await;
-        let digest = submit(&mut tx, &other, &officer, now).await;
-        let plain = warn::Policy::default().written().clone();
-        let version = warn::versions::draft(&mut tx, &plain, "as it is", &officer.session.staff.id, now).await;
-        // Both sit before desks where they proved who they are an hour ago.
-        let hour_ago = Time::from_ms(now.ms() - model::HOUR_MS);
-        for who in [&approver, &admin] {
-            let args = store::args![who.session.id.as_str(), hour_ago];
-            tx.run("update session set confirmed_ms = $2 where session_id = $1", args).await.expect("writes");
-        }
-        tx.commit().await.expect("commits");
-        (officer, approver, admin, mine, (other, digest), version.expect("a draft").digest)
-    });
-    let filled = |text: &str| {
-        let pairs = [
-            ("MINE", mine.as_str()),
-            ("OTHER", other.0.as_str()),
-            ("DIGEST", &other.1),
-            ("POLICY", &policy),
-            ("LIN", officer.session.staff.id.as_str()),
-        ];
-        pairs.iter().fold(text.to_owned(), |text, (name, value)| text.replace(name, value))
-    };
-    let changes = || office.look(async |db| store::testing::count(db, "select count(*) from change_audit").await);
-    let before = changes();
-    let mut asked = None;
-    for (path, fields) in MATTERS {
-        let is_admin = path.starts_with("staff") || path.starts_with("deliveries");
-        let who = if is_admin { &admin } else { &approver };
-        let form = format!("csrf={}&{}", who.session.csrf(), filled(fields));
-        let answer = served.post_as(&who.cookie, &format!("/en/desk/{}", filled(path)), &form);
-        assert_eq!(answer.status, 401, "{path}: {}", answer.body);
-        let (action, kept) = answer.form("/desk/confirm").expect("the page asks who it is");
-        assert!(kept.contains("confirm-next="), "{path}: {kept}");
-        asked = Some((action, kept));
-    }
-    assert_eq!(changes(), before, "nothing was done");
-
-    // The proof goes with the form that was interrupted, which then reaches where it was going, whole.
-    let (action, kept) = asked.expect("the last form was asked");
-    let wrong = served.post_as(&admin.cookie, &action, &format!("{kept}&confirm-proof=not+my+password"));
-    assert_eq!((wrong.status, changes()), (401, before), "with a wrong password");
-    let form = format!("csrf={}&digest={}", approver.session.csrf(), other.1);
-    let path = format!("/en/desk/publications/{}/approve", other.0.as_str());
-    let (action, kept) = served.post_as(&approver.cookie, &path, &form).form("/desk/confirm").expect("it asks");
-    let proved = served.post_as(&approver.cookie, &action, &format!("{kept}&confirm-proof=river+slate+candle"));
-    assert_eq!((proved.status, proved.header("location")), (307, Some(path.as_str())));
-    assert_eq!(served.post_as(&approver.cookie, &path, &format!("{kept}&confirm-proof=x")).status, 303);
-    assert_eq!(changes(), before + 1, "one approval");
 }

@@ -2,6 +2,8 @@
 
 use crate::feed::{FeedServer, RSS};
 use crate::program::{Answer, Office, Served, encoded, noon, wait};
+use org::Role;
+use org::testing::{fresh, signed_in};
 
 const PEOPLE: usize = 26;
 
@@ -77,11 +79,11 @@ fn an_incident_goes_from_its_alert_over_two_departments_to_its_closing() {
 
 fn departments(office: &Office) {
     office.look(async |db| {
-        let someone = db.one("select staff_id from staff order by staff_id limit 1", vec![]).await.expect("someone");
-        let by = model::StaffId::new(someone.text(0));
+        let keeper = signed_in(db, "keeper", Role::Administrator, model::Clock::wall().now()).await;
         let mut tx = db.write().await.expect("a transaction");
         for (zh, en) in [("市水务局", "Water Department"), ("市卫生健康委", "Public Health")] {
-            let added = org::department::add(&mut tx, &by, zh, en, model::Time::from_ms(0)).await.expect("a write");
+            let added =
+                org::department::add(&mut tx, fresh(&keeper), zh, en, model::Time::from_ms(0)).await.expect("a write");
             assert!(matches!(added, org::Outcome::Done(_)));
         }
         tx.commit().await.expect("it commits");

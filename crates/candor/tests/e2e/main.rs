@@ -1,5 +1,6 @@
 //! The promises, tried on the real program: started as an operator starts it, looked at from outside.
 
+mod again;
 mod answer;
 mod drafts;
 mod emergency;

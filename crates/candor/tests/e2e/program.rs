@@ -53,6 +53,11 @@ impl Office {
         Office { database: Some(url.to_owned()), ..Office::new() }
     }
 
+    /// Where it listens.
+    pub fn port(&self) -> u16 {
+        self.listen.port()
+    }
+
     pub fn data(&self) -> PathBuf {
         self.folder.path().join("data")
     }
@@ -214,6 +219,13 @@ impl Served {
         let head =
             format!("Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: same-origin\r\n{cookie}");
         request(self.address, "POST", path, &head, form).unwrap_or_else(|| panic!("{path} is answered"))
+    }
+
+    /// Sends a form that carries a file as somebody who is signed in.
+    pub fn post_file_as(&self, cookie: &str, path: &str, boundary: &str, body: &str) -> Answer {
+        let kind = format!("Content-Type: multipart/form-data; boundary={boundary}");
+        let head = format!("{kind}\r\nSec-Fetch-Site: same-origin\r\nCookie: {cookie}\r\n");
+        request(self.address, "POST", path, &head, body).unwrap_or_else(|| panic!("{path} is answered"))
     }
 
     /// Sends bytes as another system would.

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use model::Time;
+use org::Proofs;
 use web::{Field, Frame, Input};
 
 /// The second step of signing in.
@@ -13,16 +14,20 @@ pub struct SecondStepView {
     pub half: String,
     pub next: String,
     pub is_wrong: bool,
-    /// Whether a browser would keep keys for this desk.
+    /// Whether they have an app for codes; otherwise a recovery code is what they can type.
+    pub has_app: bool,
+    /// Whether they have a key, and a browser would use it here.
     pub has_keys: bool,
 }
 
 impl SecondStepView {
     fn code(&self) -> Field {
-        Field::new("code", "step-code")
-            .hint("step-code-hint")
-            .error(self.is_wrong.then_some("step-code-wrong"))
-            .autocomplete("one-time-code")
+        let field = if self.has_app {
+            Field::new("code", "step-code").hint("step-code-hint")
+        } else {
+            Field::new("code", "step-recovery")
+        };
+        field.error(self.is_wrong.then_some("step-code-wrong")).autocomplete("one-time-code")
     }
 }
 
@@ -60,18 +65,24 @@ pub struct ConfirmView {
     /// What the form said, but for its token.
     pub kept: Vec<(String, String)>,
     pub is_form: bool,
+    /// Whether a file was chosen, which has to be chosen again.
+    pub has_file: bool,
     pub is_wrong: bool,
-    /// Whether a browser would keep keys for this desk.
-    pub has_keys: bool,
+    /// What they have; a key only where a browser would use it here.
+    pub proofs: Proofs,
     pub locked_until: Option<Time>,
 }
 
 impl ConfirmView {
-    fn proof(&self) -> Field {
-        Field::new("confirm-proof", "confirm-proof")
-            .input(Input::Password)
-            .hint("confirm-proof-hint")
-            .error(self.is_wrong.then_some("confirm-wrong"))
-            .autocomplete("current-password")
+    /// The field for what they can type; nothing for somebody who has neither a password nor an app.
+    fn proof(&self) -> Option<Field> {
+        let field = match (self.proofs.has_password, self.proofs.has_app) {
+            (true, true) => Field::new("confirm-proof", "confirm-proof").hint("confirm-proof-hint"),
+            (true, false) => Field::new("confirm-proof", "confirm-proof"),
+            (false, true) => Field::new("confirm-proof", "step-code"),
+            (false, false) => return None,
+        };
+        let error = self.is_wrong.then_some("confirm-wrong");
+        Some(field.input(Input::Password).error(error).autocomplete("current-password"))
     }
 }

@@ -8,6 +8,7 @@ use crate::pages::people::{
     DepartmentRow, DepartmentsView, PeopleView, PersonCodeView, PersonForm, PersonRow, PersonView,
 };
 use crate::pages::records::{ChangeRow, LookRow, RecordsView};
+use org::Proofs;
 use web::UiLang;
 
 const SECRET: &str = "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP";
@@ -76,7 +77,14 @@ pub fn passkey_add(lang: UiLang) -> String {
 
 pub fn second_step(lang: UiLang) -> String {
     let f = frame(lang, "/desk/sign-in");
-    print(&SecondStepView { f, half: "ab".repeat(32), next: String::new(), is_wrong: true, has_keys: true })
+    print(&SecondStepView {
+        f,
+        half: "ab".repeat(32),
+        next: String::new(),
+        is_wrong: true,
+        has_app: true,
+        has_keys: true,
+    })
 }
 
 pub fn choose_password(lang: UiLang) -> String {
@@ -95,8 +103,9 @@ pub fn confirm(lang: UiLang) -> String {
         next: "/zh/desk/staff".into(),
         kept: vec![("name".into(), say(lang, "吴敏", "Wu Min"))],
         is_form: true,
+        has_file: false,
         is_wrong: true,
-        has_keys: true,
+        proofs: Proofs { has_password: true, has_app: true, has_key: true },
         locked_until: None,
     })
 }

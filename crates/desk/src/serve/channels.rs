@@ -60,6 +60,7 @@ fn host(url: &str) -> String {
 
 pub async fn add(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> std::result::Result<Response, Fault> {
     posted.staff.require(Permission::ManageSources)?;
+    let by = posted.staff.recent()?;
     let mut reader = posted.fields.reader();
     let (name, url) = (reader.required("name"), reader.required("url"));
     let refusals = reader.refusals();
@@ -68,7 +69,7 @@ pub async fn add(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> 
     again.url_error = refusal(&refusals, "url");
     if refusals.is_empty() {
         let mut tx = desk.db.write().await?;
-        match hook::add(&mut tx, &name, &url, posted.staff.id(), desk.clock.now()).await {
+        match hook::add(&mut tx, &name, &url, by, desk.clock.now()).await {
             Ok((_, secret)) => {
                 tx.commit().await?;
                 let shown = ChannelsView { fresh: Some((name, secret)), ..view(&desk, lang, &posted.staff).await? };
@@ -90,8 +91,9 @@ pub async fn end(
     posted: Posted,
 ) -> std::result::Result<Response, Fault> {
     posted.staff.require(Permission::ManageSources)?;
+    let by = posted.staff.recent()?;
     let mut tx = desk.db.write().await?;
-    hook::end(&mut tx, &id, posted.staff.id(), desk.clock.now()).await?;
+    hook::end(&mut tx, &id, by, desk.clock.now()).await?;
     tx.commit().await?;
     Ok(Redirect::to(&desk.frame(lang, "").href("/desk/channels")).into_response())
 }

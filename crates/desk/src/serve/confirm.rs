@@ -6,6 +6,7 @@ use crate::pages::door::ConfirmView;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use org::Proofs;
 use org::confirm::{Confirmed, confirm as prove};
 use web::input::Posted;
 use web::limit::Client;
@@ -19,7 +20,9 @@ const KEY: &str = "confirm-key-";
 
 impl ConfirmView {
     /// The page that asks, around what someone was about to do.
-    pub fn of(f: Frame, again: &Again, has_keys: bool) -> Self {
+    ///
+    /// - `has_place`: whether a browser would use keys at this desk
+    pub fn of(f: Frame, again: &Again, has_place: bool) -> Self {
         let fields = again.fields.as_deref().unwrap_or_default();
         let is_kept = |name: &str| name != web::csrf::FIELD && !name.starts_with(OWN);
         ConfirmView {
@@ -28,8 +31,9 @@ impl ConfirmView {
             next: again.path.clone(),
             kept: fields.iter().filter(|(name, _)| is_kept(name)).cloned().collect(),
             is_form: again.fields.is_some(),
+            has_file: again.has_file,
             is_wrong: false,
-            has_keys,
+            proofs: Proofs { has_key: again.proofs.has_key && has_place, ..again.proofs },
             locked_until: None,
         }
     }
@@ -51,7 +55,7 @@ pub async fn confirm(
     let now = desk.gate.wall.now();
     let outcome = match (Said::of(&posted.fields, KEY), desk.place()) {
         (Some(said), Some(place)) => {
-            let is_right = org::passkey::confirm(&desk.doors(), &place, session, &said.assertion(), now).await?;
+            let is_right = org::passkey::confirm(&desk.doors(), &place, session, &said.assertion(), block, now).await?;
             if is_right { Confirmed::Yes } else { Confirmed::No }
         }
         _ => prove(&desk.doors(), session, posted.fields.raw("confirm-proof").to_owned(), block, now).await?,
@@ -61,7 +65,8 @@ pub async fn confirm(
         return Ok(on.into_response());
     }
     let fields = is_form.then(|| posted.fields.pairs());
-    let again = Again { path: next, fields, csrf: session.csrf().to_owned() };
+    let proofs = org::confirm::proofs(&desk.db, posted.staff.id()).await?;
+    let again = Again { path: next, fields, has_file: false, proofs, csrf: session.csrf().to_owned() };
     let mut view = ConfirmView::of(desk.frame(lang, "/desk#main"), &again, desk.place().is_some());
     let status = match outcome {
         Confirmed::Wait(wait) => {

@@ -160,9 +160,10 @@ pub async fn set_head(
     posted: Posted,
 ) -> std::result::Result<Response, Fault> {
     require_keeper(&posted.staff)?;
+    let by = posted.staff.recent()?;
     let mut tx = desk.db.write().await?;
     let head = StaffId::new(posted.fields.text("head"));
-    duty::set_head(&mut tx, posted.staff.id(), &head, desk.gate.wall.now()).await?;
+    duty::set_head(&mut tx, by, &head, desk.gate.wall.now()).await?;
     tx.commit().await?;
     Ok(back(&desk, lang))
 }

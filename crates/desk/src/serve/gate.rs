@@ -58,7 +58,7 @@ pub async fn sign_in(
             let next = local_path(&next).unwrap_or(&home);
             Ok(([(header::SET_COOKIE, desk.gate.cookie.set(&token))], Redirect::to(next)).into_response())
         }
-        SignIn::Half(half) => Ok(step_page(&desk, lang, &half, &next, false)?.into_response()),
+        SignIn::Half(half) => Ok(step_page(&desk, lang, &half, &next, false).await?.into_response()),
         SignIn::Wrong => {
             let page = page(&desk, lang, SignInState::Wrong, &name, &next)?;
             Ok((StatusCode::UNAUTHORIZED, page).into_response())
@@ -75,13 +75,21 @@ fn locked(desk: &Desk, lang: UiLang, wait: Duration, name: &str, next: &str) -> 
     Ok((StatusCode::TOO_MANY_REQUESTS, after, page).into_response())
 }
 
-fn step_page(desk: &Desk, lang: UiLang, half: &HalfToken, next: &str, is_wrong: bool) -> model::Result<Page<String>> {
+async fn step_page(
+    desk: &Desk,
+    lang: UiLang,
+    half: &HalfToken,
+    next: &str,
+    is_wrong: bool,
+) -> model::Result<Page<String>> {
+    let proofs = org::step_proofs(&desk.db, half, desk.gate.wall.now()).await?.unwrap_or_default();
     print(&SecondStepView {
         f: desk.frame(lang, "/desk/sign-in"),
         half: half.for_form().to_owned(),
         next: local_path(next).unwrap_or_default().to_owned(),
         is_wrong,
-        has_keys: desk.place().is_some(),
+        has_app: proofs.has_app,
+        has_keys: proofs.has_key && desk.place().is_some(),
     })
 }
 
@@ -102,7 +110,7 @@ pub async fn second_step(
             Ok(([(header::SET_COOKIE, desk.gate.cookie.set(&token))], Redirect::to(next)).into_response())
         }
         SecondStep::Wrong => {
-            Ok((StatusCode::UNAUTHORIZED, step_page(&desk, lang, &half, &next, true)?).into_response())
+            Ok((StatusCode::UNAUTHORIZED, step_page(&desk, lang, &half, &next, true).await?).into_response())
         }
         SecondStep::Late => {
             Ok((StatusCode::UNAUTHORIZED, page(&desk, lang, SignInState::Expired, "", &next)?).into_response())

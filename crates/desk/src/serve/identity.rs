@@ -50,6 +50,7 @@ async fn filled(desk: &Desk, lang: UiLang, who: &SignedIn) -> Result<IdentityVie
 
 pub async fn save(State(desk): State<Desk>, Lang(lang): Lang, sent: Uploaded) -> std::result::Result<Response, Fault> {
     sent.staff.require(Permission::ManageStaff)?;
+    let by = sent.staff.recent()?;
     desk.identity.refresh(&desk.db).await?;
     let text = |name: &str| sent.fields.text(name);
     let new = NewIdentity {
@@ -62,7 +63,6 @@ pub async fn save(State(desk): State<Desk>, Lang(lang): Lang, sent: Uploaded) ->
         without_mark: sent.fields.text("without_mark") == "yes",
     };
     let mut tx = desk.db.write().await?;
-    let by = sent.staff.id();
     if let Err(fault) = identity::save(&mut tx, &desk.identity.get(), new, by, desk.clock.now()).await? {
         drop(tx);
         let mut view = filled(&desk, lang, &sent.staff).await?;

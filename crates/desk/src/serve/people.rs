@@ -243,9 +243,10 @@ pub async fn add_department(
     posted: Posted,
 ) -> std::result::Result<Response, Fault> {
     posted.staff.require(Permission::ManageStaff)?;
+    let by = posted.staff.recent()?;
     let (name_zh, name_en) = (posted.fields.text("name_zh"), posted.fields.text("name_en"));
     let mut tx = desk.db.write().await?;
-    match department::add(&mut tx, posted.staff.id(), &name_zh, &name_en, desk.gate.wall.now()).await? {
+    match department::add(&mut tx, by, &name_zh, &name_en, desk.gate.wall.now()).await? {
         Outcome::Done(_) => {
             tx.commit().await?;
             Ok(to_departments(&desk, lang))
@@ -265,15 +266,41 @@ pub async fn add_department(
     }
 }
 
+pub async fn rename_department(
+    State(desk): State<Desk>,
+    Lang(lang): Lang,
+    posted: Posted,
+) -> std::result::Result<Response, Fault> {
+    posted.staff.require(Permission::ManageStaff)?;
+    let by = posted.staff.recent()?;
+    let text = |name: &str| posted.fields.text(name);
+    let id = DepartmentId::new(text("department"));
+    let mut tx = desk.db.write().await?;
+    let now = desk.gate.wall.now();
+    match department::rename(&mut tx, by, &id, &text("name_zh"), &text("name_en"), now).await? {
+        Outcome::Done(()) => {
+            tx.commit().await?;
+            Ok(to_departments(&desk, lang))
+        }
+        Outcome::Refused(refusals) => {
+            drop(tx);
+            let typed = Typed { refused: refusals.first().map(|refusal| refusal.message), ..Typed::default() };
+            let page = departments_page(&desk, lang, &posted.staff, typed).await?;
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+        }
+    }
+}
+
 pub async fn end_department(
     State(desk): State<Desk>,
     Lang(lang): Lang,
     posted: Posted,
 ) -> std::result::Result<Response, Fault> {
     posted.staff.require(Permission::ManageStaff)?;
+    let by = posted.staff.recent()?;
     let id = DepartmentId::new(posted.fields.text("department"));
     let mut tx = desk.db.write().await?;
-    match department::end(&mut tx, posted.staff.id(), &id, desk.gate.wall.now()).await {
+    match department::end(&mut tx, by, &id, desk.gate.wall.now()).await {
         Ok(()) => {
             tx.commit().await?;
             Ok(to_departments(&desk, lang))

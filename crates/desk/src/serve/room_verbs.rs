@@ -202,8 +202,8 @@ pub async fn close(mut act: Act) -> Done {
 
 /// Lets the public see until when the office has promised to speak, or takes that back.
 pub async fn show_limits(mut act: Act) -> Done {
-    let (by, is_shown) = (act.by(), act.text("shown") == "1");
-    incident::show_limits(&mut act.tx, &act.id, is_shown, &by, act.now).await?;
+    let is_shown = act.text("shown") == "1";
+    incident::show_limits(&mut act.tx, &act.id, is_shown, act.form.recent()?, act.now).await?;
     act.end().await
 }
 

@@ -13,7 +13,7 @@ use listen::poll::preview as look_at;
 use listen::store::Registered;
 use listen::{Options, Source};
 use model::{DAY_MS, Day, Error, Figure, Lang as TextLang, Result, SourceId, SourceKind, Time};
-use org::{Permission, Purpose};
+use org::{Permission, Purpose, Recent};
 use text::Gazetteer;
 use web::chart::{Bin, Spark, Timeline};
 use web::input::{Fields, Posted};
@@ -339,6 +339,8 @@ fn refuse(view: &mut AddSourceView, error: &Error) {
 pub async fn add(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> std::result::Result<Response, Fault> {
     posted.staff.require(Permission::ManageSources)?;
     let source = described(&desk, &posted.fields);
+    // A source that pushes brings a secret, and is asked for before anything is stored.
+    let by = if source.has_input(Input::Push) { Some(posted.staff.recent()?) } else { None };
     let mut tx = desk.db.write().await?;
     let secret = match listen::store::add_source(&mut tx, &source, desk.clock.now()).await {
         Ok(secret) => secret,
@@ -360,8 +362,8 @@ pub async fn add(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> 
         let upload = desk.frame(lang, "").href(&format!("/desk/sources/{}/upload", source.id));
         return Ok(Redirect::to(&upload).into_response());
     }
-    if let Some(secret) = secret {
-        return told(&desk, lang, &posted.staff, &source.id, source.name_en, secret).await;
+    if let Some((by, secret)) = by.zip(secret) {
+        return told(&desk, lang, &posted.staff, by, &source.id, source.name_en, secret).await;
     }
     Ok(Redirect::to(&desk.frame(lang, "").href(&format!("/desk/sources/{}", source.id))).into_response())
 }
@@ -374,8 +376,7 @@ pub async fn renew(
     posted: Posted,
 ) -> std::result::Result<Response, Fault> {
     posted.staff.require(Permission::ManageSources)?;
-    // Whoever holds the secret can speak as the source.
-    posted.staff.recent()?;
+    let by = posted.staff.recent()?;
     let id = SourceId::new(id);
     let (source, _) = listen::store::source(&desk.db, &id).await?.ok_or(Error::not_found())?;
     let mut tx = desk.db.write().await?;
@@ -383,14 +384,16 @@ pub async fn renew(
     tx.commit().await?;
     tracing::info!(source.id = %id, "the secret of a source was renewed");
     let name = if lang == UiLang::Zh { source.name_zh } else { source.name_en };
-    told(&desk, lang, &posted.staff, &id, name, secret).await
+    told(&desk, lang, &posted.staff, by, &id, name, secret).await
 }
 
-/// Shows a secret, this once: it is in no address, no log and no cache.
+/// Shows a secret, this once: it is in no address, no log and no cache. Whoever holds it can speak as the source, so it is
+/// shown to nobody but who has just proved who they are.
 async fn told(
     desk: &Desk,
     lang: UiLang,
     who: &SignedIn,
+    _: Recent<'_>,
     id: &SourceId,
     name: String,
     secret: String,

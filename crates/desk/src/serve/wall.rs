@@ -73,8 +73,9 @@ pub async fn make(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) ->
 
 pub async fn end(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> std::result::Result<Redirect, Fault> {
     posted.staff.require(CHANGES)?;
+    let by = posted.staff.recent()?;
     let mut tx = desk.db.write().await?;
-    org::wall::end(&mut tx, &posted.fields.text("id"), posted.staff.id(), desk.gate.wall.now()).await?;
+    org::wall::end(&mut tx, &posted.fields.text("id"), by, desk.gate.wall.now()).await?;
     tx.commit().await?;
     Ok(Redirect::to(&desk.frame(lang, "").href("/desk/wall")))
 }

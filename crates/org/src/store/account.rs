@@ -2,6 +2,7 @@
 
 use super::staff_of;
 use crate::Staff;
+use crate::confirm::Proofs;
 use crate::factor::Standing;
 use crate::link::{Errand, Linked};
 use ::store::{Db, Tx, args};
@@ -52,6 +53,18 @@ pub async fn standing(db: &Db, staff: &StaffId) -> Result<Standing> {
         )
         .await?;
     Ok(Standing { app_since: row.time_or_null(0), recovery_left: row.count(1) })
+}
+
+pub async fn proofs(db: &Db, staff: &StaffId) -> Result<Proofs> {
+    let row = db
+        .one(
+            "select (select count(*) from staff s where s.staff_id = $1 and s.password_hash <> ''),
+                    (select count(*) from authenticator a where a.staff_id = $1 and a.proved_ms is not null),
+                    (select count(*) from passkey k where k.staff_id = $1)",
+            args![staff.as_str()],
+        )
+        .await?;
+    Ok(Proofs { has_password: row.int(0) > 0, has_app: row.int(1) > 0, has_key: row.int(2) > 0 })
 }
 
 /// - returns: whether none was in use

@@ -6,7 +6,7 @@ use crate::room::{Clock, Closed, Incident, IncidentState};
 use ::store::{Db, Row, Tx, args};
 use ledger::{LeafKind, NewLeaf, Public};
 use model::{Error, IncidentId, Result, StaffId, Time, Zone};
-use org::DepartmentId;
+use org::{DepartmentId, Recent};
 use serde_json::json;
 use std::collections::HashMap;
 
@@ -247,16 +247,16 @@ pub async fn learn(tx: &mut Tx, id: &IncidentId, text: &str, by: &StaffId, now: 
 }
 
 /// Lets the public see the room's time limits, or takes that back. Nothing else of it is shown.
-pub async fn show_limits(tx: &mut Tx, id: &IncidentId, is_shown: bool, by: &StaffId, now: Time) -> Result<()> {
+pub async fn show_limits(tx: &mut Tx, id: &IncidentId, is_shown: bool, by: Recent<'_>, now: Time) -> Result<()> {
     hold(tx, id, now).await?;
     let (changed, kind) = if is_shown {
         let sql = "insert into incident_shown (incident_id, shown_ms, shown_by) values ($1, $2, $3)
                    on conflict (incident_id) do nothing";
-        (tx.run(sql, args![id.as_str(), now, by.as_str()]).await?, "limits-shown")
+        (tx.run(sql, args![id.as_str(), now, by.id().as_str()]).await?, "limits-shown")
     } else {
         (tx.run("delete from incident_shown where incident_id = $1", args![id.as_str()]).await?, "limits-hidden")
     };
-    if changed > 0 { log(tx, id, Some(by), kind, &[], now).await } else { Ok(()) }
+    if changed > 0 { log(tx, id, Some(by.id()), kind, &[], now).await } else { Ok(()) }
 }
 
 /// Whether the public may see the room's time limits.

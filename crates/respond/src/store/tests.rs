@@ -8,6 +8,7 @@ use ::store::Db;
 use clock as clocks;
 use incident::NewIncident;
 use model::{ClockId, HOUR_MS, Kind, Zone};
+use org::testing::{fresh, signed_in};
 use org::{DepartmentId, Role};
 use task::NewTask;
 
@@ -213,10 +214,11 @@ async fn the_public_sees_limits_that_the_office_shows_and_otherwise_counts() {
         let (shown, hidden) =
             (office.open("serious_emergency", "burst", START).await, office.open("hot_topic", "rumour", START).await);
         let lin = StaffId::new(LIN);
+        let head = signed_in(&office.db, "he", Role::Approver, START).await;
         let open = limits.open(&office.db, START).await.expect("a read");
         assert_eq!((open.incidents, open.limits, open.shown.len()), (2, 5, 0), "nothing is shown by itself");
         let mut tx = office.tx().await;
-        incident::show_limits(&mut tx, &shown, true, &lin, START).await.expect("it is shown");
+        incident::show_limits(&mut tx, &shown, true, fresh(&head), START).await.expect("it is shown");
         let new = NewTask { what: "判断能否饮用".into(), department: DepartmentId::new("health"), within: None };
         task::give(&mut tx, &office.library, &office.zone, &shown, new, &lin, START).await.expect("a task");
         tx.commit().await.expect("it commits");
@@ -231,7 +233,7 @@ async fn the_public_sees_limits_that_the_office_shows_and_otherwise_counts() {
         assert!(told.iter().any(|(_, ends, is_paused)| *is_paused && *ends == START.plus_hours(25)), "{told:?}");
         assert!(open.shown.iter().all(|limit| limit.incident == shown), "of {hidden} only the count is known");
         let mut tx = office.tx().await;
-        incident::show_limits(&mut tx, &shown, false, &lin, START).await.expect("no longer");
+        incident::show_limits(&mut tx, &shown, false, fresh(&head), START).await.expect("no longer");
         tx.commit().await.expect("it commits");
         assert!(limits.shown(&office.db, START).await.expect("a read").is_empty());
         assert!(kinds(&office.room(&shown).await).ends_with(&[
