@@ -1,6 +1,6 @@
 ### Where what is published goes, on the desk.
 
-channels-title = Ways out
+channels-title = Publishing channels
 channels-lead = Pages and feeds are there at once. Letters and other systems follow within seconds, each copy with its number in the log.
 channels-mail = By mail
 channels-subscribers = { $n ->
@@ -36,6 +36,6 @@ outlet-webhook = Other systems
 hook-url = Write an address that begins with https:// or, in your own network, http://.
 hook-refused = The other system refuses for good.
 mail-refused = The mail cannot be delivered.
-desk-menu-channels = Ways out
+desk-menu-channels = Publishing channels
 audit-hook_added = Entered another system that is told
 audit-hook_ended = Ended telling another system

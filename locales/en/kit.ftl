@@ -7,6 +7,7 @@ kit-at-least = { $k } or more
 kit-percent = { $share }%
 kit-list-comma = { ", " }
 kit-menu = Menu
+kit-menu-close = Close the menu
 
 when-just-now = just now
 when-minutes-ago = { $n ->

@@ -34,7 +34,7 @@ push-script = This needs JavaScript, since only a script can ask a browser to li
 push-refused = This browser cannot be told, or its permission was not given.
 push-too-many = Ten browsers are the most. Remove one you no longer use.
 
-delivery-title = Channels
+delivery-title = Warning channels
 delivery-lead = What was sent, by which channel, to whom, and what became of it.
 delivery-log = Sent
 delivery-none-title = Nothing has been sent yet

@@ -226,6 +226,7 @@ duty-note-length = Write something, at most 2,000 characters.
 today-duty = On duty: { $names }
 today-duty-none = Nobody is on duty now.
 today-note = { $name } handed over { $when }
+today-note-waits = Say that you have read it
 
 audit-first_account = Made the first account
 audit-staff_added = Added a colleague

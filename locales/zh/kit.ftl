@@ -7,6 +7,7 @@ kit-at-least = 至少 { $k }
 kit-percent = { $share }%
 kit-list-comma = 、
 kit-menu = 栏目
+kit-menu-close = 收起栏目
 
 when-just-now = 刚刚
 when-minutes-ago = { $figure } 分钟前

@@ -34,7 +34,7 @@ push-script = 此功能需要 JavaScript：只有脚本才能让浏览器接收�
 push-refused = 此浏览器无法接收通知，或尚未授权。
 push-too-many = 最多十个浏览器，请先移除不再使用的。
 
-delivery-title = 通道
+delivery-title = 预警通道
 delivery-lead = 发送了什么、经由哪个通道、发给谁、结果如何。
 delivery-log = 发送记录
 delivery-none-title = 尚未发送消息

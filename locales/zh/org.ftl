@@ -222,6 +222,7 @@ duty-note-length = 请填写内容，不超过 2000 字。
 today-duty = 值班：{ $names }
 today-duty-none = 当前无人值班。
 today-note = { $name }交班，{ $when }
+today-note-waits = 确认已读
 
 audit-first_account = 创建首个账号
 audit-staff_added = 新增人员

@@ -387,5 +387,5 @@ check-plain-habit = 习惯性的套话。说清谁做什么，或者删去。
 check-unseen = { $department }与此事有关，还没有阅过本稿。
 check-contradicts = 与「{ $title }」所说不一致：{ $other }
 
-today-incident = 事件
+today-incident = 事件处置
 today-incident-due = { $duty }，{ $department }承办

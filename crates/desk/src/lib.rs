@@ -46,7 +46,7 @@ pub use pages::source::{AddSourceView, Preview, PreviewItem, SecretView, SourceV
 pub use pages::sources::{Health, SourceRow, SourcesView};
 pub use pages::stories::{Change, StoriesView, StoryFilter, StoryRow};
 pub use pages::story::{DeskStoryView, HistoryItem, Publication, Sample, StoryAnswer, StoryClaim};
-pub use pages::today::{Due, Happened, OpenItem, TodayView};
+pub use pages::today::{Due, Happened, OpenItem, TodayView, Until};
 pub use pages::topics::{
     EndedTopic, NearClause, QueryFault, Reading, ReadingView, ShownText, TopicEditorView, TopicPreview, TopicRow,
     TopicStory, TopicVersion, TopicView, TopicsView,

@@ -19,7 +19,7 @@ use crate::*;
 use askama::Template;
 use model::{AlertId, DAY_MS, Figure, HOUR_MS, Lang, Level, SourceId, SourceKind, Time, Zone};
 use web::chart::{Bar, Bars, Bin, Mark, Multiples, Series, Spark, Timeline};
-use web::{Frame, Spoken, Staff, UiLang, Words};
+use web::{Frame, Link, Spoken, Staff, UiLang, Words};
 
 /// 22 November 2026, 16:20 in Shanghai.
 const NOW: Time = Time::from_ms(1_795_335_600_000);
@@ -64,6 +64,11 @@ pub fn today(lang: UiLang) -> String {
             name: t("吴敏", "Wu Min"),
             at: NOW.plus_hours(-8),
             note: t("水务局 18 点前给出检测结果。", "The water bureau has results by 18:00."),
+            waits: true,
+        }),
+        brief: Some(Link {
+            text: t("每日简报 · 11月21日", "Daily brief, 21 November"),
+            href: path(lang, "/desk/briefs/b1"),
         }),
         happened: Happened {
             mentions: Figure::Exactly(1_904),
@@ -81,7 +86,7 @@ pub fn today(lang: UiLang) -> String {
                 subject: spoken(lang, "青屿论坛·市政版", "Qingyu Forum, town matters"),
                 href: path(lang, "/desk/sources/forum"),
                 reason: t("已有 9 小时未响应：网站返回 503。", "It has not answered for 9 hours: the site says 503."),
-                due: NOW.plus_hours(-2),
+                until: Until::By(NOW.plus_hours(-2)),
             },
             Due {
                 level: None,
@@ -92,7 +97,15 @@ pub fn today(lang: UiLang) -> String {
                     "发布权威信息，市水务局承办",
                     "First authoritative information, held by the Water Department",
                 ),
-                due: NOW.plus_hours(1),
+                until: Until::By(NOW.plus_hours(1)),
+            },
+            Due {
+                level: None,
+                what: "desk-menu-publications",
+                subject: spoken(lang, "关于翠柏路施工时间的答复", "About the hours of work in Cypress Road"),
+                href: path(lang, "/desk/publications/e1"),
+                reason: web::Words::for_lang(lang).t("today-approval-due"),
+                until: Until::Waiting(NOW.plus_hours(-3)),
             },
             Due {
                 level: Some(Level::Orange),
@@ -103,7 +116,7 @@ pub fn today(lang: UiLang) -> String {
                     "由黄色升为橙色，尚未确认。",
                     "It rose from yellow to orange and nobody has acknowledged it.",
                 ),
-                due: NOW.plus_hours(1),
+                until: Until::By(NOW.plus_hours(1)),
             },
             Due {
                 level: Some(Level::Blue),
@@ -111,7 +124,7 @@ pub fn today(lang: UiLang) -> String {
                 subject: road.clone(),
                 href: path(lang, "/desk/stories/2.2"),
                 reason: t("新发出，尚未确认。", "It is new and nobody has acknowledged it."),
-                due: NOW.plus_hours(18),
+                until: Until::By(NOW.plus_hours(18)),
             },
         ],
         open: vec![item(lang, road, Some(Level::Yellow), 187, Some("林澜"))],
@@ -127,6 +140,7 @@ pub fn today_calm(lang: UiLang) -> String {
         away_since: None,
         duty: vec![],
         note: None,
+        brief: None,
         happened: Happened {
             mentions: Figure::FewerThan(K),
             voices: Figure::FewerThan(K),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use model::Time;
-use web::{Field, Frame, Input, Staff};
+use web::{Field, Frame, Input, Spoken, Staff};
 
 #[derive(Template)]
 #[template(path = "notices.html")]
@@ -88,6 +88,8 @@ pub struct DeliveryRow {
     pub channel: String,
     pub to: String,
     pub what: String,
+    /// What it is about: a story's headline, an incident's title.
+    pub about: Option<Spoken>,
     pub href: Option<String>,
     pub state: &'static str,
     pub attempts: u32,

@@ -78,6 +78,13 @@ impl SearchView {
         Field::new("q", "search-query").input(Input::Search).hint("search-query-hint").value(&self.form.q)
     }
 
+    /// Whether anything narrows the search, so that what does is seen.
+    fn is_narrowed(&self) -> bool {
+        let form = &self.form;
+        let chosen = [&form.corpus, &form.source, &form.kind, &form.district, &form.sentiment, &form.time];
+        chosen.iter().any(|value| !value.is_empty()) || form.order == "newest"
+    }
+
     fn filters(&self) -> Vec<Field> {
         let t = |key: &str| self.f.t(key);
         let any = || (String::new(), t("stories-any"));
@@ -117,15 +124,16 @@ impl SearchView {
             Field::new("order", "search-order")
                 .input(Input::Choice(named(&[("best", "search-order-best"), ("newest", "search-order-newest")])))
                 .value(&self.form.order),
-            Field::new("purpose", "search-purpose")
-                .input(Input::Choice(named(&[
-                    ("routine_watch", "purpose-routine_watch"),
-                    ("incident", "purpose-incident"),
-                    ("source_care", "purpose-source_care"),
-                    ("report", "purpose-report"),
-                ])))
-                .value(&self.form.purpose),
         ]
+    }
+
+    /// Each search goes on record with it, so it is never folded away.
+    fn purpose(&self) -> Field {
+        let purposes = ["routine_watch", "incident", "source_care", "report"];
+        let choice = |code: &&str| ((*code).to_owned(), self.f.t(&format!("purpose-{code}")));
+        Field::new("purpose", "search-purpose")
+            .input(Input::Choice(purposes.iter().map(choice).collect()))
+            .value(&self.form.purpose)
     }
 
     fn name(&self) -> Field {
@@ -140,7 +148,8 @@ impl SearchView {
         self.f.t(&format!("sentiment-{}", mood.code()))
     }
 
+    /// Whether there is a search that one could want to keep.
     fn has_asked(&self) -> bool {
-        !matches!(self.state, SearchState::New)
+        !matches!(self.state, SearchState::New | SearchState::Empty)
     }
 }

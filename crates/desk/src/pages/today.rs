@@ -3,7 +3,7 @@
 use askama::Template;
 use model::{Figure, Level, Time};
 use web::chart::Spark;
-use web::{Frame, Spoken, Staff, span};
+use web::{Frame, Link, Spoken, Staff, span};
 
 #[derive(Template)]
 #[template(path = "today.html")]
@@ -19,6 +19,8 @@ pub struct TodayView {
     /// The last note that was handed over.
     pub note: Option<Note>,
     pub happened: Happened,
+    /// The title and the address of the latest daily brief.
+    pub brief: Option<Link>,
     /// The stories that grew most meanwhile, most first.
     pub moved: Vec<OpenItem>,
     /// Nearest deadline first.
@@ -32,6 +34,8 @@ pub struct Note {
     pub name: String,
     pub at: Time,
     pub note: String,
+    /// Whether nobody has said yet that they read it.
+    pub waits: bool,
 }
 
 /// The time away in numbers.
@@ -44,7 +48,7 @@ pub struct Happened {
     pub sources_total: u32,
 }
 
-/// Something that someone must do: acknowledge an alert, look after a source.
+/// Something that someone must do: acknowledge an alert, meet a time limit, approve what another wrote, look after a source.
 pub struct Due {
     /// For an alert.
     pub level: Option<Level>,
@@ -54,7 +58,25 @@ pub struct Due {
     pub href: String,
     /// In a sentence: why it is here.
     pub reason: String,
-    pub due: Time,
+    pub until: Until,
+}
+
+/// By when something must be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Until {
+    By(Time),
+    /// Nothing says by when; since then it waits.
+    Waiting(Time),
+}
+
+impl Until {
+    /// Its place among what has a deadline: what waits for a day stands with what is due now.
+    pub fn place(self) -> Time {
+        match self {
+            Until::By(due) => due,
+            Until::Waiting(since) => since.plus_hours(24),
+        }
+    }
 }
 
 /// A story or alert in a short list.
@@ -79,14 +101,15 @@ impl TodayView {
     }
 
     fn is_overdue(&self, due: &Due) -> bool {
-        self.f.now > due.due
+        matches!(due.until, Until::By(at) if self.f.now > at)
     }
 
     fn deadline(&self, due: &Due) -> String {
-        if self.is_overdue(due) {
-            self.f.t1("today-overdue", "span", span(self.f.words(), self.f.now.since(due.due)))
-        } else {
-            self.f.t1("today-due", "when", self.f.when(&due.due).text)
+        let so_long = |since: Time| span(self.f.words(), self.f.now.since(since));
+        match due.until {
+            Until::By(at) if self.f.now > at => self.f.t1("today-overdue", "span", so_long(at)),
+            Until::By(at) => self.f.t1("today-due", "when", self.f.when(&at).text),
+            Until::Waiting(since) => self.f.t1("today-waiting", "span", so_long(since)),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The pages of notices and deliveries with invented content.
 
-use super::{NOW, frame, print, say, staff};
+use super::{NOW, frame, print, say, spoken, staff};
 use crate::pages::notices::{
     DeliveriesView, DeliveryRow, DeviceLine, NoticesView, WebhookForm, WebhookRow, WebhookSecretView,
 };
@@ -33,6 +33,7 @@ pub fn deliveries(lang: UiLang) -> String {
         channel: f.t(&format!("channel-{channel}")),
         to,
         what: f.t1("delivery-alert-on_duty", "level", orange.clone()),
+        about: Some(spoken(lang, "老港片区自来水异味", "Tap water in the Old Harbour")),
         href: Some("/zh/desk/stories/3f2a".into()),
         state,
         attempts: if error.is_some() { 3 } else { 1 },
@@ -42,7 +43,7 @@ pub fn deliveries(lang: UiLang) -> String {
     let rows = vec![
         row(1, "email", lin(), "sent", None),
         row(1, "webhook", say(lang, "应急指挥中心", "Emergency centre"), "waiting", Some("it answers 503")),
-        DeliveryRow { what: f.t("delivery-digest"), href: None, ..row(8, "email", lin(), "sent", None) },
+        DeliveryRow { what: f.t("delivery-digest"), about: None, href: None, ..row(8, "email", lin(), "sent", None) },
         row(30, "push", lin(), "dropped", None),
     ];
     let hook = WebhookRow {

@@ -14,9 +14,11 @@ use paper::{Block, Sheet};
 use std::collections::HashMap;
 use web::input::Posted;
 use web::session::SignedIn;
-use web::{Fault, Frame, UiLang};
+use web::{Fault, Frame, Link, UiLang};
 
 const LISTED: u32 = 120;
+/// Among so many of the latest is the one of the day before, however many were asked for since.
+const LATEST: u32 = 20;
 /// The most days that one brief may tell of.
 const DAYS_MAX: i64 = 31;
 
@@ -54,6 +56,15 @@ async fn archive(desk: &Desk, lang: UiLang, who: &SignedIn) -> Result<BriefsView
 
 fn named(names: &HashMap<StaffId, String>, id: &StaffId) -> String {
     names.get(id).cloned().unwrap_or_else(|| id.to_string())
+}
+
+/// The latest brief that was written by itself, for whoever comes in the morning.
+pub async fn latest(desk: &Desk, f: &Frame) -> Result<Option<Link>> {
+    let daily = brief::list(&desk.db, LATEST).await?.into_iter().find(|row| row.kind == Kind::Daily);
+    Ok(daily.map(|row| Link {
+        text: title(f, row.kind, row.since, row.until),
+        href: f.href(&format!("/desk/briefs/{}", row.id)),
+    }))
 }
 
 fn title(f: &Frame, kind: Kind, since: Time, until: Time) -> String {

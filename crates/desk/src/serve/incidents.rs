@@ -262,7 +262,7 @@ pub async fn due(desk: &Desk, f: &Frame) -> model::Result<Vec<crate::pages::toda
                 subject: spoken(&one.title),
                 href: f.href(&format!("/desk/incidents/{}", one.id)),
                 reason: f.t2("today-incident-due", "duty", next.name.as_str(), "department", next.holder.as_str()),
-                due: next.ends,
+                until: crate::pages::today::Until::By(next.ends),
             });
         }
     }

@@ -3,6 +3,7 @@
 mod account;
 mod after;
 mod alerts;
+mod approvals;
 mod briefs;
 mod channels;
 mod claim_forms;
@@ -171,8 +172,8 @@ impl Desk {
             .route("/{lang}/desk/staff/{id}", get(people::one))
             .route("/{lang}/desk/staff/{id}/{verb}", post(people::change))
             .route("/{lang}/desk/departments", get(people::departments).post(people::add_department))
-            .route("/{lang}/desk/departments/end", post(people::end_department))
             .route("/{lang}/desk/departments/rename", post(people::rename_department))
+            .route("/{lang}/desk/departments/end", post(people::end_department))
             .route("/{lang}/desk/records", get(records::page))
             .route("/{lang}/desk/duty", get(duty::page).post(duty::enter))
             .route("/{lang}/desk/duty/drop", post(duty::drop_shift))

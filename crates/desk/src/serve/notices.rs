@@ -1,6 +1,6 @@
 //! How warnings reach a person, chosen by that person; the log of what was sent; and the other systems that are told.
 
-use super::{Desk, Lang, alerts, print};
+use super::{Desk, Lang, alerts, incidents, print};
 use crate::pages::notices::{
     DeliveriesView, DeliveryRow, DeviceLine, NoticesView, WebhookForm, WebhookRow, WebhookSecretView,
 };
@@ -15,7 +15,7 @@ use org::Permission;
 use std::collections::HashMap;
 use web::input::{Asked, Fields, Posted};
 use web::session::SignedIn;
-use web::{Fault, Frame, UiLang, level_word, static_files};
+use web::{Fault, Frame, Spoken, UiLang, level_word, static_files};
 
 const LOG: u32 = 200;
 
@@ -228,16 +228,18 @@ async fn log_page(desk: &Desk, lang: UiLang, who: &SignedIn, form: WebhookForm) 
 struct Names {
     staff: HashMap<StaffId, String>,
     webhooks: HashMap<String, String>,
-    /// The story of each alert that was looked up.
-    stories: HashMap<String, Option<StoryId>>,
+    /// The story of each alert that was looked up, and its headline.
+    stories: HashMap<String, Option<(StoryId, Spoken)>>,
 }
 
 impl Names {
-    async fn story(&mut self, desk: &Desk, alert: &str) -> Result<Option<StoryId>> {
+    async fn story(&mut self, desk: &Desk, f: &Frame, alert: &str) -> Result<Option<(StoryId, Spoken)>> {
         if let Some(known) = self.stories.get(alert) {
             return Ok(known.clone());
         }
-        let found = warn::store::find(&desk.db, &AlertId::new(alert)).await?.map(|record| record.alert.story);
+        let record = warn::store::find(&desk.db, &AlertId::new(alert)).await?;
+        let card = alerts::cards(desk, record.iter()).await?.into_values().next();
+        let found = card.map(|card| (card.id.clone(), ::mirror::headline(f, &card)));
         self.stories.insert(alert.to_owned(), found.clone());
         Ok(found)
     }
@@ -250,30 +252,37 @@ async fn row(desk: &Desk, f: &Frame, names: &mut Names, sent: Delivery) -> Resul
         None => names.webhooks.get(&sent.target).cloned().unwrap_or_else(gone),
     };
     let parts: Vec<&str> = sent.notice.split('/').collect();
-    let (what, href) = match parts[..] {
+    let told = |story: Option<(StoryId, Spoken)>| {
+        story.map_or((None, None), |(id, headline)| (Some(headline), Some(f.href(&format!("/desk/stories/{id}")))))
+    };
+    let (what, (about, href)) = match parts[..] {
         ["alert", alert, _, level, stage] => {
             let level = Level::from_code(level).map_or_else(String::new, |level| level_word(f.words(), level));
             let what = f.t1(&format!("delivery-alert-{stage}"), "level", level);
-            (what, names.story(desk, alert).await?.map(|id| f.href(&format!("/desk/stories/{id}"))))
+            (what, told(names.story(desk, f, alert).await?))
         }
         ["fall", alert, _, level] => {
             let what = match Level::from_code(level) {
                 Some(level) => f.t1("delivery-fall", "level", level_word(f.words(), level)),
                 None => f.t("delivery-closed"),
             };
-            (what, names.story(desk, alert).await?.map(|id| f.href(&format!("/desk/stories/{id}"))))
+            (what, told(names.story(desk, f, alert).await?))
         }
         ["clock", clock, _] => {
             let running = respond::store::clock::running(&desk.db, &ClockId::new(clock)).await?;
-            (f.t("delivery-deadline"), running.map(|(_, room)| f.href(&format!("/desk/incidents/{}", room.id))))
+            let room = running.map_or((None, None), |(_, room)| {
+                (Some(incidents::spoken(&room.title)), Some(f.href(&format!("/desk/incidents/{}", room.id))))
+            });
+            (f.t("delivery-deadline"), room)
         }
-        _ => (f.t("delivery-digest"), None),
+        _ => (f.t("delivery-digest"), (None, None)),
     };
     Ok(DeliveryRow {
         at: desk.shown(sent.created),
         channel: f.t(&format!("channel-{}", sent.channel)),
         to,
         what,
+        about,
         href,
         state: sent.state.code(),
         attempts: sent.attempts,

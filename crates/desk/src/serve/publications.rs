@@ -90,7 +90,7 @@ fn row(f: &Frame, names: &HashMap<StaffId, String>, listed: &Listed) -> Publicat
 }
 
 /// A publication's title in the page's language if it has one; a draft without any is called that.
-fn titled(f: &Frame, texts: &Texts) -> Spoken {
+pub fn titled(f: &Frame, texts: &Texts) -> Spoken {
     let (title, side) = texts.title(side_of(f.lang));
     if title.is_empty() {
         let lang = if f.lang == UiLang::Zh { TextLang::ZhHans } else { TextLang::En };

@@ -1,7 +1,7 @@
 //! Today: what happened, what needs me, what is still open.
 
-use super::{Desk, Lang, alerts, due, incidents, level_name, print};
-use crate::pages::today::{Due, Happened, Note, OpenItem, TodayView};
+use super::{Desk, Lang, alerts, approvals, briefs, due, incidents, level_name, print};
+use crate::pages::today::{Due, Happened, Note, OpenItem, TodayView, Until};
 use analyse::mirror::{self, StoryCard};
 use axum::extract::State;
 use axum::response::Html as Page;
@@ -59,7 +59,8 @@ pub async fn page(
     }
     needs.extend(together(&f, flooding));
     needs.extend(incidents::due(&desk, &f).await?);
-    needs.sort_by(|a, b| a.due.cmp(&b.due).then_with(|| b.level.cmp(&a.level)));
+    needs.extend(approvals::waiting(&desk, &f, &who).await?);
+    needs.sort_by(|a, b| a.until.place().cmp(&b.until.place()).then_with(|| b.level.cmp(&a.level)));
 
     let level_of = |card: &StoryCard| open.iter().find(|record| record.alert.story == card.id).map(|r| r.alert.level);
     let raised = open.iter().chain(&closed).filter(|record| record.alert.raised >= since).count();
@@ -75,8 +76,10 @@ pub async fn page(
         note: note.map(|note| Note {
             name: alerts::name(&names, &note.staff),
             at: desk.shown(note.at),
+            waits: note.acknowledged.is_none() && note.staff != *who.id(),
             note: note.note,
         }),
+        brief: briefs::latest(&desk, &f).await?,
         happened: Happened {
             mentions: overview.items,
             voices: overview.voices,
@@ -124,7 +127,7 @@ fn alert_due(desk: &Desk, f: &Frame, story: &StoryCard, record: &Record) -> Due 
         subject: ::mirror::headline(f, story),
         href: f.href(&format!("/desk/stories/{}", story.id)),
         reason: f.t1("duty-unacknowledged", "level", level_name(f, record.alert.level)),
-        due: due(&desk.policy.get(), record),
+        until: Until::By(due(&desk.policy.get(), record)),
     }
 }
 
@@ -152,14 +155,15 @@ async fn source_due(desk: &Desk, f: &Frame, source: &Registered) -> Result<Optio
         subject: Spoken::new(source.name(is_chinese), spoken),
         href: f.href(&format!("/desk/sources/{}", source.id)),
         reason,
-        due: since.plus_hours(SOURCE_HOURS),
+        until: Until::By(since.plus_hours(SOURCE_HOURS)),
     };
     Ok(Some((health, due)))
 }
 
 /// Many sources overflow at once when one matter moves the whole town: one thing to look at, which must not bury the rest.
 fn together(f: &Frame, flooding: Vec<Due>) -> Vec<Due> {
-    let Some(due) = flooding.iter().map(|due| due.due).min().filter(|_| flooding.len() > FLOODING_APART_MAX) else {
+    let first = flooding.iter().map(|due| due.until.place()).min();
+    let Some(due) = first.filter(|_| flooding.len() > FLOODING_APART_MAX) else {
         return flooding;
     };
     let spoken = if f.lang == UiLang::Zh { TextLang::ZhHans } else { TextLang::En };
@@ -169,7 +173,7 @@ fn together(f: &Frame, flooding: Vec<Due>) -> Vec<Due> {
         subject: Spoken::new(f.words().t_number("duty-flooding-sources", flooding.len() as u64), spoken),
         href: f.href("/desk/sources"),
         reason: f.t("duty-flooding-together"),
-        due,
+        until: Until::By(due),
     }]
 }
 

@@ -1,0 +1,64 @@
+//! What waits for a second person: this one, and nobody who wrote it themselves.
+
+use super::{Desk, claims, publications};
+use crate::pages::today::{Due, Until};
+use ::claims::{ClaimState, Edition, EditionState, read};
+use model::{Lang as TextLang, Result, StaffId, Time};
+use org::Permission;
+use respond::store::rules;
+use warn::versions::{self, VersionState};
+use web::session::SignedIn;
+use web::{Frame, Spoken, UiLang};
+
+/// Publications that are looked through; a desk has a handful that wait.
+const OPEN_MAX: u32 = 200;
+
+/// - returns: nothing for somebody who may not approve
+pub async fn waiting(desk: &Desk, f: &Frame, who: &SignedIn) -> Result<Vec<Due>> {
+    if !who.may(Permission::Approve) {
+        return Ok(Vec::new());
+    }
+    let mut waiting = Vec::new();
+    let mut put = |what, subject: Spoken, path: String, since: Time| {
+        let reason = f.t("today-approval-due");
+        waiting.push(Due { level: None, what, subject, href: f.href(&path), reason, until: Until::Waiting(since) });
+    };
+    let is_theirs = |writers: &[StaffId]| writers.contains(who.id());
+    for listed in publish::store::list_open(&desk.db, OPEN_MAX).await? {
+        let edition = &listed.edition;
+        let Some((since, _)) = edition.submitted.clone().filter(|_| edition.waits_for_approval()) else { continue };
+        if !is_theirs(&publish::store::list_writers(&desk.db, &edition.id).await?) {
+            let path = format!("/desk/publications/{}", edition.id.as_str());
+            put("desk-menu-publications", publications::titled(f, &edition.texts), path, since);
+        }
+    }
+    let is_draft = |one: &&Edition| one.state == EditionState::Draft;
+    for state in [ClaimState::Draft, ClaimState::Published] {
+        for claim in read::list(&desk.db, state).await? {
+            let Some((edition, since)) = claim.editions.iter().filter(is_draft).find_map(|one| Some((one, one.ready?)))
+            else {
+                continue;
+            };
+            if !is_theirs(&read::writers(&desk.db, &edition.id).await?) {
+                put("desk-menu-claims", claims::words(f, edition), format!("/desk/claims/{}", claim.id), since);
+            }
+        }
+    }
+    let own = if f.lang == UiLang::Zh { TextLang::ZhHans } else { TextLang::En };
+    for version in versions::list(&desk.db).await?.into_iter().filter(|version| version.state == VersionState::Draft) {
+        if version.written_by.as_ref() != Some(who.id()) {
+            let name = f.t1("policy-number", "number", version.number);
+            put(
+                "desk-menu-policy",
+                Spoken::new(name, own),
+                format!("/desk/policy/{}", version.number),
+                version.written,
+            );
+        }
+    }
+    let in_use = rules::find(&desk.db, &desk.respond.rules.digest).await?;
+    if let Some(set) = in_use.filter(|set| set.approved.is_none() && set.proposed.1 != *who.id()) {
+        put("duties-title", Spoken::new(f.t("today-approval-rules"), own), "/desk/duties".to_owned(), set.proposed.0);
+    }
+    Ok(waiting)
+}
