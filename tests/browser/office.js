@@ -186,6 +186,7 @@ async function passkeys({ desk, program, signIn }) {
   const knows = (isUserVerified) => device.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified });
   const leave = async () => {
     await to("/en/desk");
+    await page.click(".rail-open");
     await press("form[action$='/sign-out'] button");
   };
   const isIn = () => page.url().endsWith("/en/desk");
