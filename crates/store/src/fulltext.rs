@@ -12,7 +12,7 @@ use sqlx::AssertSqlSafe;
 
 /// Numbers in a block. A frequent word stands in thousands of rows of one, which is read in a few milliseconds.
 const BLOCK: i64 = 1 << 13;
-/// How many times as many blocks are asked for at each further step.
+/// How many times as many blocks are asked for at a further step, where nothing says how frequent the words are.
 const STEP: i64 = 4;
 /// Letters of a token. Longer ones say nothing and PostgreSQL refuses them past 2,046 bytes.
 const TOKEN_CHARS_MAX: usize = 64;
@@ -135,7 +135,8 @@ impl FullText {
                 let newest = AssertSqlSafe(format!("select coalesce(max(number), 0) from {}", self.0));
                 let newest: i64 = sqlx::query_scalar(newest).fetch_one(pool).await.map_err(fault)?;
                 let mut end = below.min(newest + 1);
-                let mut blocks = 1;
+                // A block that has just begun says too little of how frequent the words are.
+                let mut blocks = if end % BLOCK < BLOCK / 2 { 2 } else { 1 };
                 let mut rows: Vec<Row> = Vec::new();
                 while end > 0 && (rows.len() as u32) < limit {
                     let last = (end - 1) / BLOCK;
@@ -159,14 +160,23 @@ impl FullText {
                     let left = limit - rows.len() as u32;
                     let args = row::pg([Arg::from(pg(&asked)), start.into(), end.into(), left.into()])?;
                     let found = sqlx::query_with(sql, args).fetch_all(pool).await.map_err(fault)?;
+                    blocks = next_blocks(blocks, end - start, found.len() as i64, i64::from(left));
                     rows.extend(found.into_iter().map(Row::Pg));
                     end = start;
-                    blocks *= STEP;
                 }
                 Ok(rows)
             }
         }
     }
+}
+
+/// How many blocks the next step asks for: as many as should hold the rows that are missing. Of a frequent word four blocks
+/// would hold thousands, each of which is read to be thrown away.
+///
+/// - `span`: the numbers of the last step, in which `found` of `wanted` rows were
+fn next_blocks(blocks: i64, span: i64, found: i64, wanted: i64) -> i64 {
+    let most = blocks * STEP;
+    if found == 0 { most } else { ((wanted - found) * span / found / BLOCK + 1).min(most) }
 }
 
 fn block(number: i64) -> String {
@@ -205,6 +215,14 @@ fn joined(parts: &[Sought], sign: &str, write: fn(&Sought) -> String) -> String 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_frequent_word_is_looked_for_in_few_blocks_and_a_rare_one_in_ever_more() {
+        assert_eq!(next_blocks(1, BLOCK, 150, 200), 1, "one more block holds the fifty that are missing");
+        assert_eq!(next_blocks(1, BLOCK, 80, 200), 2);
+        assert_eq!(next_blocks(1, BLOCK, 2, 200), 4, "but never more than four times as many");
+        assert_eq!(next_blocks(16, 16 * BLOCK, 0, 200), 64);
+    }
 
     #[test]
     fn what_is_sought_cannot_become_a_sign_of_the_engine() {
