@@ -54,6 +54,7 @@ log-kind-closure = Case closed
 log-kind-policy = Policy approved
 log-kind-rule_change = Rule changed
 log-kind-claim = Claim checked
+log-kind-message = Message to programs (CAP)
 log-entry-version = edition { $version }
 log-what-title = What an entry holds
 log-what-text = What was done, when, and a fingerprint of the text, made with a secret salt. No names, no addresses, no text: an entry stays for ever. Where the salt is erased, nothing leads from the fingerprint back to the text.

@@ -61,6 +61,10 @@ publish-emergency-instruction = Say what people are to do, for each language tha
 publish-emergency-choose = Choose kind, urgency, severity and certainty of the emergency.
 publish-emergency-expires = Say until when the warning holds. The moment must lie ahead.
 publish-emergency-expired = The moment until which this emergency holds is over. Take it back, set a later one and have it approved again.
+publish-emergency-status = An emergency, an exercise and a test stand at addresses of their own. Begin a new document instead of changing one into another.
+publish-emergency-drill-answers = An exercise or a test answers nothing, since it would count as our word about what really happens. Begin it under Publications instead of from a story or an incident.
+cap-note-exercise = This is an exercise. Nothing of it is happening: { $title }
+cap-note-test = This is a technical test. Nothing of it is happening: { $title }
 
 # What the messages for programs (CAP) say.
 cap-cancelled = Cancelled: { $title }

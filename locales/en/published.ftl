@@ -44,6 +44,11 @@ published-no-own = There is no English text yet. This is the Chinese original.
 
 published-emergency = What to do
 published-emergency-over = What was to be done; this no longer holds
+published-exercise = This is an exercise
+published-exercise-text = Nothing of it is happening. If you do not take part in it, you need do nothing.
+published-test = This is a test
+published-test-text = Nothing of it is happening. We only try whether our warnings arrive. You need do nothing.
+published-emergency-drill = What people would have to do
 published-emergency-where = Where
 published-emergency-everywhere = Everywhere we are responsible for
 published-emergency-until = Holds until

@@ -51,6 +51,7 @@ log-kind-closure = 办结
 log-kind-policy = 政策批准
 log-kind-rule_change = 规则修改
 log-kind-claim = 说法核查
+log-kind-message = 面向程序的信息（CAP）
 log-entry-version = 第 { $version } 版
 log-what-title = 一条记录里有什么
 log-what-text = 做了什么、何时做的，以及用秘密盐值算出的文本指纹。没有姓名、没有地址、没有正文，因为记录永久保留。盐值一经销毁，就无法再由指纹追溯到文本。

@@ -44,6 +44,11 @@ published-no-own = 本文暂无中文，以下为英文原文。
 
 published-emergency = 请这样做
 published-emergency-over = 当时的应对提示，现已失效
+published-exercise = 这是演练
+published-exercise-text = 以下情况并未发生。如果您不参加演练，无需采取任何行动。
+published-test = 这是测试
+published-test-text = 以下情况并未发生，只是检验预警信息能否送达。您无需采取任何行动。
+published-emergency-drill = 如属真实，公众该怎么做
 published-emergency-where = 地点
 published-emergency-everywhere = 本机构管辖全域
 published-emergency-until = 有效期至

@@ -1,6 +1,7 @@
 // Every page, in both languages, narrow and wide, light and dark: readable by machine and by eye, quiet, and light on the line.
 
 import { FIRST_VIEW_BYTES_MAX, axe, sideways, watch } from "./browser.js";
+import { incident } from "./incident.js";
 
 const LANGUAGES = ["zh", "en"];
 const WIDTHS = [320, 1280];
@@ -15,6 +16,7 @@ async function list(context, program) {
     return page.locator(selector).first().getAttribute("href");
   };
   const pages = [{ path: "/", desk: false }];
+  const made = await incident(page, program);
   for (const lang of LANGUAGES) {
     const source = await href(`/${lang}/desk/sources`, ".rows th a");
     await page.goto(program.address + source);
@@ -43,6 +45,14 @@ async function list(context, program) {
       { path: `/${lang}/desk/alerts`, desk: true },
       { path: `/${lang}/desk/incidents`, desk: true },
       { path: `/${lang}/desk/incidents/new`, desk: true },
+      { path: `/${lang}${made.room}`, name: "room", desk: true },
+      { path: `/${lang}${made.room}`, name: "room with all its forms", desk: true, does: unfold },
+      { path: `/${lang}${made.room}/after`, name: "account so far", desk: true },
+      { path: `/${lang}${made.over}`, name: "closed room", desk: true },
+      { path: `/${lang}${made.over}/after`, name: "account", desk: true },
+      { path: `/${lang}${made.checks}`, name: "checks", desk: true },
+      { path: `/${lang}${made.draft}`, name: "editor of a statement", desk: true },
+      { path: `/${lang}${made.waiting}`, name: "emergency for a second person", desk: true },
       { path: `/${lang}/desk/duties`, desk: true },
       { path: `/${lang}/desk/playbooks`, desk: true },
       { path: `/${lang}/desk/playbooks/water-fault`, desk: true },
@@ -87,6 +97,11 @@ async function refuse(page) {
   await page.fill("input[name=password]", "a wrong password");
   await Promise.all([page.waitForResponse((answer) => answer.status() === 401), page.click("main button[type=submit]")]);
   await page.waitForSelector(".notice-wrong");
+}
+
+// Opens whatever is folded away.
+async function unfold(page) {
+  await page.evaluate(() => document.querySelectorAll("main details").forEach((one) => (one.open = true)));
 }
 
 // Begins a draft and watches its preview follow the words.

@@ -7,6 +7,7 @@ use ledger::Contents;
 /// One line for each context that appends leaves.
 pub const CONTENTS: &[Contents] = &[
     publish::release::CONTENTS,
+    publish::channels::cap::CONTENTS,
     claims::publish::EDITIONS,
     claims::publish::WITHDRAWALS,
     warn::versions::CONTENTS,

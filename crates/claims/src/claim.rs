@@ -135,6 +135,8 @@ pub struct Edition {
     pub superseded: Option<Time>,
     /// Its entry in the log.
     pub leaf: Option<String>,
+    /// The department that checked it.
+    pub department: Option<String>,
 }
 
 /// A proposal to withdraw a published claim.
@@ -189,7 +191,8 @@ impl Claim {
 macro_rules! edition_columns {
     () => {
         "edition_id, claim_id, edition_index, state, claim_zh, claim_en, verdict, answer_zh, answer_en, change_zh, \
-         change_en, review_ms, written_by, written_ms, ready_ms, approved_by, published_ms, superseded_ms, leaf"
+         change_en, review_ms, written_by, written_ms, ready_ms, approved_by, published_ms, superseded_ms, leaf, \
+         department_id"
     };
 }
 pub(crate) use edition_columns;
@@ -216,6 +219,7 @@ pub(crate) fn edition_of(row: &Row) -> Result<Edition> {
         published: row.time_or_null(16),
         superseded: row.time_or_null(17),
         leaf: row.text_or_null(18),
+        department: row.text_or_null(19),
     })
 }
 

@@ -45,7 +45,7 @@ pub async fn open(
     )
     .await?;
     let claim = ClaimId::new(id);
-    insert_edition(tx, &claim, 1, text, by, now).await?;
+    insert_edition(tx, &claim, 1, text, department, by, now).await?;
     if let Some(story) = story {
         crate::matches::attach(tx, &claim, story, by, now).await?;
     }
@@ -56,44 +56,44 @@ pub async fn open(
 ///
 /// - errors: `Conflict` if nothing is being written
 pub async fn write(tx: &mut Tx, claim: &ClaimId, text: &Text, by: &StaffId, now: Time) -> Result<()> {
-    let changed = tx
-        .run(
-            "update claim_edition set claim_zh = $2, claim_en = $3, verdict = $4, answer_zh = $5, answer_en = $6,
-                    change_zh = $7, change_en = $8, review_ms = $9, written_by = $10, written_ms = $11, ready_ms = null
-             where claim_id = $1 and state = 'draft'",
-            args![
-                claim.as_str(),
-                &text.claim_zh,
-                &text.claim_en,
-                text.verdict.map(Verdict::code),
-                &text.answer_zh,
-                &text.answer_en,
-                &text.change_zh,
-                &text.change_en,
-                text.review,
-                by.as_str(),
-                now,
-            ],
-        )
-        .await?;
-    if changed == 0 {
-        return Err(Error::conflict("claims-no-draft"));
-    }
     let draft = draft_id(tx, claim).await?;
+    tx.run(
+        "update claim_edition set claim_zh = $2, claim_en = $3, verdict = $4, answer_zh = $5, answer_en = $6,
+                change_zh = $7, change_en = $8, review_ms = $9
+         where edition_id = $1 and state = 'draft'",
+        args![
+            draft.as_str(),
+            &text.claim_zh,
+            &text.claim_en,
+            text.verdict.map(Verdict::code),
+            &text.answer_zh,
+            &text.answer_en,
+            &text.change_zh,
+            &text.change_en,
+            text.review,
+        ],
+    )
+    .await?;
     // The address follows the words until someone may have it.
     tx.run(
         "update claim set slug = $2 where claim_id = $1 and state = 'draft'",
         args![claim.as_str(), slug(&text.claim_en, claim.as_str())],
     )
     .await?;
-    sign(tx, &draft, by).await
+    touch(tx, &draft, by, now).await
 }
 
-/// Says which department checked it.
+/// Says which department checked it. Of what stands this is public, so it changes with the edition that says so.
 pub async fn belongs_to(tx: &mut Tx, claim: &ClaimId, department: Option<&str>) -> Result<()> {
-    let changed =
-        tx.run("update claim set department_id = $2 where claim_id = $1", args![claim.as_str(), department]).await?;
-    if changed == 0 { Err(Error::not_found()) } else { Ok(()) }
+    let draft = draft_id(tx, claim).await?;
+    tx.run("update claim_edition set department_id = $2 where edition_id = $1", args![draft.as_str(), department])
+        .await?;
+    tx.run(
+        "update claim set department_id = $2 where claim_id = $1 and state = 'draft'",
+        args![claim.as_str(), department],
+    )
+    .await?;
+    Ok(())
 }
 
 /// - returns: what is wrong with which field; empty if the evidence was added
@@ -153,14 +153,7 @@ pub async fn ask(tx: &mut Tx, claim: &ClaimId, now: Time) -> Result<Vec<rules::F
 ///
 /// - errors: `Conflict` if nothing stands or someone is writing one already
 pub async fn correct(tx: &mut Tx, claim: &ClaimId, by: &StaffId, now: Time) -> Result<()> {
-    let standing = tx
-        .maybe(
-            concat!("select ", edition_columns!(), " from claim_edition where claim_id = $1 and state = 'published'"),
-            args![claim.as_str()],
-        )
-        .await?
-        .ok_or_else(|| Error::conflict("claims-none-stands"))?;
-    let standing = with_evidence(tx, edition_of(&standing)?).await?;
+    let standing = edition_in(tx, claim, "published").await?.ok_or(Error::conflict("claims-none-stands"))?;
     let row = tx
         .one(
             "select max(edition_index), max(case state when 'draft' then 1 else 0 end) from claim_edition
@@ -180,7 +173,8 @@ pub async fn correct(tx: &mut Tx, claim: &ClaimId, by: &StaffId, now: Time) -> R
         review: standing.review,
         ..Text::default()
     };
-    let id = insert_edition(tx, claim, row.int(0) + 1, &text, by, now).await?;
+    let department = crate::publish::department(tx, claim).await?;
+    let id = insert_edition(tx, claim, row.int(0) + 1, &text, department.as_deref(), by, now).await?;
     for (index, evidence) in (1..).zip(&standing.evidence) {
         insert_evidence(tx, &id, index, evidence).await?;
     }
@@ -202,17 +196,19 @@ pub async fn discard(tx: &mut Tx, claim: &ClaimId) -> Result<()> {
 }
 
 pub(crate) async fn load_draft(tx: &mut Tx, claim: &ClaimId) -> Result<Edition> {
-    let row = tx
-        .maybe(
-            concat!("select ", edition_columns!(), " from claim_edition where claim_id = $1 and state = 'draft'"),
-            args![claim.as_str()],
-        )
-        .await?
-        .ok_or_else(|| Error::conflict("claims-no-draft"))?;
-    with_evidence(tx, edition_of(&row)?).await
+    edition_in(tx, claim, "draft").await?.ok_or(Error::conflict("claims-no-draft"))
 }
 
-async fn with_evidence(tx: &mut Tx, mut edition: Edition) -> Result<Edition> {
+/// The edition of a claim in a state that one alone can have, with its evidence.
+async fn edition_in(tx: &mut Tx, claim: &ClaimId, state: &str) -> Result<Option<Edition>> {
+    hold(tx, claim).await?;
+    let found = tx
+        .maybe(
+            concat!("select ", edition_columns!(), " from claim_edition where claim_id = $1 and state = $2"),
+            args![claim.as_str(), state],
+        )
+        .await?;
+    let Some(mut edition) = found.map(|row| edition_of(&row)).transpose()? else { return Ok(None) };
     let rows = tx
         .rows(
             "select title, publisher, url, dated, quote, archived from evidence
@@ -221,16 +217,26 @@ async fn with_evidence(tx: &mut Tx, mut edition: Edition) -> Result<Edition> {
         )
         .await?;
     edition.evidence = rows.iter().map(|row| evidence_of(row, 0)).collect();
-    Ok(edition)
+    Ok(Some(edition))
+}
+
+/// Whoever writes in a claim and whoever publishes it come one after the other: otherwise a source could be added between the
+/// moment in which a text is digested and the one in which it is public. On PostgreSQL the update locks the row; SQLite writes
+/// one at a time anyway.
+async fn hold(tx: &mut Tx, claim: &ClaimId) -> Result<()> {
+    tx.run("update claim set state = state where claim_id = $1", args![claim.as_str()]).await?;
+    Ok(())
 }
 
 async fn draft_id(tx: &mut Tx, claim: &ClaimId) -> Result<String> {
+    hold(tx, claim).await?;
     let row = tx
         .maybe("select edition_id from claim_edition where claim_id = $1 and state = 'draft'", args![claim.as_str()])
         .await?;
     Ok(row.ok_or_else(|| Error::conflict("claims-no-draft"))?.text(0))
 }
 
+/// Notes who wrote on, and when. Whoever waited to approve it has to be asked again.
 async fn touch(tx: &mut Tx, edition: &str, by: &StaffId, now: Time) -> Result<()> {
     tx.run(
         "update claim_edition set written_by = $2, written_ms = $3, ready_ms = null where edition_id = $1",
@@ -254,14 +260,16 @@ async fn insert_edition(
     claim: &ClaimId,
     index: i64,
     text: &Text,
+    department: Option<&str>,
     by: &StaffId,
     now: Time,
 ) -> Result<String> {
     let id = model::random_hex(8);
     tx.run(
         "insert into claim_edition (edition_id, claim_id, edition_index, state, claim_zh, claim_en, verdict, answer_zh,
-                                    answer_en, change_zh, change_en, review_ms, written_by, written_ms)
-         values ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                                    answer_en, change_zh, change_en, review_ms, written_by, written_ms,
+                                    department_id)
+         values ($1, $2, $3, 'draft', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         args![
             &id,
             claim.as_str(),
@@ -276,6 +284,7 @@ async fn insert_edition(
             text.review,
             by.as_str(),
             now,
+            department,
         ],
     )
     .await?;

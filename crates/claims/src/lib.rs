@@ -8,6 +8,7 @@
 //! Start with [`Edition`], then [`draft`] (writing), [`publish`] (the second person's step), [`matching`] (which
 //! stories tell a claim: found by the program, decided by people) and [`public`] (what everyone may read).
 
+mod audit;
 mod claim;
 pub mod draft;
 pub mod eval;
@@ -25,8 +26,10 @@ pub use rules::{Fault, faults};
 
 use store::Migration;
 
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { context: "claims", name: "0001_claim", sql: include_str!("../migrations/0001_claim.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { context: "claims", name: "0001_claim", sql: include_str!("../migrations/0001_claim.sql") },
+    Migration { context: "claims", name: "0002_department", sql: include_str!("../migrations/0002_department.sql") },
+];
 
 #[cfg(test)]
 mod tests;

@@ -12,8 +12,8 @@ use serde::Serialize;
 use store::{Db, Tx, args};
 
 /// What the log and the approvals call an edition and the withdrawal of a claim.
-const EDITION: &str = "claim-edition";
-const WITHDRAWAL: &str = "claim-withdrawal";
+pub(crate) const EDITION: &str = "claim-edition";
+pub(crate) const WITHDRAWAL: &str = "claim-withdrawal";
 
 /// What someone is asked to approve.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +72,6 @@ pub async fn publish(tx: &mut Tx, claim: &ClaimId, approval: &Approval, now: Tim
         )
         .await?
         .map(|row| row.text(0));
-    let department = department(tx, claim).await?;
     let leaf = NewLeaf {
         kind: if before.is_some() { LeafKind::Correction } else { LeafKind::Claim },
         subject,
@@ -80,7 +79,7 @@ pub async fn publish(tx: &mut Tx, claim: &ClaimId, approval: &Approval, now: Tim
         public: Public {
             of: Some(format!("claim/{claim}")),
             version: Some(draft.index),
-            unit: department,
+            unit: draft.department.clone(),
             replaces: before.map(|edition| format!("{EDITION}/{edition}")),
             ..Public::default()
         },
@@ -93,8 +92,9 @@ pub async fn publish(tx: &mut Tx, claim: &ClaimId, approval: &Approval, now: Tim
     )
     .await?;
     tx.run(
-        "update claim set state = 'published', published_ms = coalesce(published_ms, $2) where claim_id = $1",
-        args![claim.as_str(), now],
+        "update claim set state = 'published', published_ms = coalesce(published_ms, $2), department_id = $3
+         where claim_id = $1",
+        args![claim.as_str(), now, draft.department.as_deref()],
     )
     .await?;
     draft.state = crate::EditionState::Published;
@@ -187,15 +187,20 @@ async fn state(tx: &mut Tx, claim: &ClaimId) -> Result<ClaimState> {
 }
 
 /// The department's code, as the log names the unit that published.
-async fn department(tx: &mut Tx, claim: &ClaimId) -> Result<Option<String>> {
+pub(crate) async fn department(tx: &mut Tx, claim: &ClaimId) -> Result<Option<String>> {
     let row = tx.one("select department_id from claim where claim_id = $1", args![claim.as_str()]).await?;
     Ok(row.text_or_null(0))
 }
 
 /// How the log gets back what was digested for an edition.
-pub const EDITIONS: Contents = Contents { prefix: EDITION, content: edition_content };
+pub const EDITIONS: Contents = Contents {
+    prefix: EDITION,
+    content: edition_content,
+    is_shown: |db, about| Box::pin(is_shown(db, about)),
+    changed: |db| Box::pin(crate::audit::changed(db)),
+};
 /// How it gets back what was digested for a withdrawal.
-pub const WITHDRAWALS: Contents = Contents { prefix: WITHDRAWAL, content: withdrawal_content };
+pub const WITHDRAWALS: Contents = Contents { prefix: WITHDRAWAL, content: withdrawal_content, ..Contents::PLAIN };
 
 fn edition_content<'a>(db: &'a Db, about: &'a About) -> BoxFuture<'a, Result<Option<Vec<u8>>>> {
     Box::pin(async move {
@@ -212,16 +217,20 @@ fn edition_content<'a>(db: &'a Db, about: &'a About) -> BoxFuture<'a, Result<Opt
             .await?;
         let Some(row) = row else { return Ok(None) };
         let mut edition = edition_of(&row)?;
-        let evidence = db
-            .rows(
-                "select title, publisher, url, dated, quote, archived from evidence
-                 where edition_id = $1 order by evidence_index",
-                args![id],
-            )
-            .await?;
-        edition.evidence = evidence.iter().map(|row| crate::claim::evidence_of(row, 0)).collect();
+        edition.evidence = crate::read::evidence(db, id).await?;
         Ok(Some(canonical(&edition)))
     })
+}
+
+async fn is_shown(db: &Db, about: &About) -> Result<bool> {
+    let id = about.subject.split_once('/').map_or("", |(_, id)| id);
+    let row = db
+        .maybe(
+            "select c.state from claim c join claim_edition e on e.claim_id = c.claim_id where e.edition_id = $1",
+            args![id],
+        )
+        .await?;
+    Ok(row.is_some_and(|row| row.text(0) != "withdrawn"))
 }
 
 fn withdrawal_content<'a>(db: &'a Db, about: &'a About) -> BoxFuture<'a, Result<Option<Vec<u8>>>> {

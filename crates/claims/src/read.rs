@@ -1,7 +1,7 @@
 //! What the desk reads: claims in every state.
 
 use crate::claim::{edition_columns, edition_of, evidence_of};
-use crate::{Claim, ClaimState, Edition, Leaving};
+use crate::{Claim, ClaimState, Edition, Evidence, Leaving};
 use model::{ClaimId, Error, Result, StaffId};
 use std::collections::HashMap;
 use store::{Db, Row, args};
@@ -85,6 +85,18 @@ pub async fn writers(db: &Db, edition: &str) -> Result<Vec<StaffId>> {
     let rows =
         db.rows("select staff_id from claim_writer where edition_id = $1 order by staff_id", args![edition]).await?;
     Ok(rows.iter().map(|row| StaffId::new(row.text(0))).collect())
+}
+
+/// What an edition rests on, in its order.
+pub(crate) async fn evidence(db: &Db, edition: &str) -> Result<Vec<Evidence>> {
+    let rows = db
+        .rows(
+            "select title, publisher, url, dated, quote, archived from evidence
+             where edition_id = $1 order by evidence_index",
+            args![edition],
+        )
+        .await?;
+    Ok(rows.iter().map(|row| evidence_of(row, 0)).collect())
 }
 
 fn claim(row: &Row, editions: Vec<Edition>) -> Result<Claim> {

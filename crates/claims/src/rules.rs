@@ -69,6 +69,8 @@ struct Canonical<'a> {
     change_en: &'a str,
     review_ms: Option<i64>,
     evidence: &'a [Evidence],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    department: Option<&'a str>,
 }
 
 /// The canonical form: what is approved, digested and logged. The order of its fields never changes.
@@ -86,6 +88,7 @@ pub fn canonical(edition: &Edition) -> Vec<u8> {
         change_en: &edition.change_en,
         review_ms: edition.review.map(model::Time::ms),
         evidence: &edition.evidence,
+        department: edition.department.as_deref(),
     };
     serde_json::to_vec(&form).expect("texts and numbers serialise")
 }

@@ -151,9 +151,47 @@ async fn a_claim_is_answered_corrected_and_withdrawn_and_every_step_stays() {
             };
             let known = [crate::publish::EDITIONS, crate::publish::WITHDRAWALS];
             let found = known.iter().find(|known| about.subject.starts_with(known.prefix));
-            let content = (found.expect("its subject is ours").content)(&desk.db, &about).await.expect("a read");
+            let known = found.expect("its subject is ours");
+            let content = (known.content)(&desk.db, &about).await.expect("a read");
             assert!(content.is_some_and(|bytes| bytes.starts_with(b"{\"kind\":\"claim")));
+            // Proofs are handed to anyone: they carry the reason, and none of the texts that were withdrawn.
+            let is_shown = (known.is_shown)(&desk.db, &about).await.expect("a read");
+            assert_eq!(is_shown, about.subject.starts_with("claim-withdrawal/"), "{}", about.subject);
         }
+        assert_eq!((crate::publish::EDITIONS.changed)(&desk.db).await.expect("a read"), []);
+    }
+}
+
+#[tokio::test]
+async fn the_department_that_is_named_in_public_changes_only_with_an_edition_that_a_second_person_read() {
+    for desk in desks("claims-department").await {
+        let claim = desk.written().await;
+        desk.approve_and_publish(&claim, &desk.other, at(2)).await.expect("a second person");
+        let named = async || desk.listed().await[0].department.clone();
+        assert_eq!(named().await.as_deref(), Some("water"));
+        let mut tx = desk.db.write().await.expect("a transaction");
+        assert_eq!(
+            draft::belongs_to(&mut tx, &claim, Some("health")).await.expect_err("no draft").kind,
+            Kind::Conflict
+        );
+        let by = &desk.writer.staff.id;
+        draft::correct(&mut tx, &claim, by, at(3)).await.expect("it stands");
+        let words =
+            Text { change_zh: "改由卫健回应。".into(), change_en: "Public Health answers.".into(), ..text() };
+        draft::write(&mut tx, &claim, &words, by, at(3)).await.expect("a draft");
+        draft::belongs_to(&mut tx, &claim, Some("health")).await.expect("a draft");
+        assert_eq!(draft::ask(&mut tx, &claim, at(3)).await.expect("a draft"), []);
+        tx.commit().await.expect("a commit");
+        assert_eq!(named().await.as_deref(), Some("water"), "nobody has read it yet");
+        let before = request(read::one(&desk.db, &claim).await.expect("a read").draft().expect("a draft")).digest;
+        let mut tx = desk.db.write().await.expect("a transaction");
+        draft::belongs_to(&mut tx, &claim, Some("police")).await.expect("a draft");
+        let changed =
+            approve_draft(&mut tx, &claim, &before, fresh(&desk.other), at(4)).await.expect_err("another name");
+        assert_eq!(changed.message, "claims-changed-since");
+        drop(tx);
+        desk.approve_and_publish(&claim, &desk.other, at(4)).await.expect("a second person");
+        assert_eq!(named().await.as_deref(), Some("health"));
     }
 }
 

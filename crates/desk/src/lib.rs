@@ -22,7 +22,7 @@ pub use pages::claims::{ClaimRow, DeskClaimsView, MatchRow};
 pub use pages::clock::ClockCard;
 pub use pages::draft_checks::{ChecksPanel, DraftChecksView, FindingRow, QualityGroup};
 pub use pages::duties::{ApprovalState, DutiesView, DutyRow, KindDuties, RuleRow, YearRow};
-pub use pages::emergency::{EmergencyForm, Fact};
+pub use pages::emergency::{EmergencyForm, Fact, FactChange};
 pub use pages::fault::DeskFaultView;
 pub use pages::identity::{IdentityView, TemplateForm};
 pub use pages::incidents::{IncidentRow, IncidentsView, NewIncidentView, PastRow};

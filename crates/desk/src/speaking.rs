@@ -6,9 +6,9 @@
 use model::{IncidentId, Result, StaffId, Time, Zone};
 use org::Recent;
 use publish::release::Published;
-use publish::{EditionId, Side};
+use publish::{ChangeKind, EditionId, Side};
 use respond::Library;
-use respond::store::clock;
+use respond::store::{clock, word};
 use store::Tx;
 
 /// By whose rules and in whose time clocks are counted.
@@ -40,13 +40,12 @@ pub async fn publish_approved(
     Ok(Spoken { published, rooms })
 }
 
-/// Publishes an edition whose moment has come. It was the person who approved it who spoke.
+/// Publishes an edition whose moment has come. Whoever set that moment speaks: the approver answered for the text alone, and the
+/// program decides nothing.
 ///
 /// - returns: nothing for one that was taken back or put off in the meantime
 pub async fn publish_due(tx: &mut Tx, office: Office<'_>, id: &EditionId, now: Time) -> Result<Option<Spoken>> {
-    let Some(published) = publish::release::publish_due(tx, id, now).await? else { return Ok(None) };
-    let approved = publish::store::edition(tx, id).await?.approved;
-    let (_, by) = approved.ok_or_else(|| model::Error::broken("a published edition was approved by somebody"))?;
+    let Some((published, by)) = publish::release::publish_due(tx, id, now).await? else { return Ok(None) };
     let rooms = tell(tx, office, &published, &by, now).await?;
     Ok(Some(Spoken { published, rooms }))
 }
@@ -59,11 +58,12 @@ async fn tell(
     now: Time,
 ) -> Result<Vec<IncidentId>> {
     let document = publish::store::document(tx, &published.document).await?;
-    let texts = publish::store::edition(tx, &published.edition).await?.texts;
+    let edition = publish::store::edition(tx, &published.edition).await?;
     let said = clock::Said {
         what: &format!("document/{}", document.id.as_str()),
-        title_zh: texts.title(Side::Zh).0,
-        title_en: texts.title(Side::En).0,
+        title_zh: edition.texts.title(Side::Zh).0,
+        title_en: edition.texts.title(Side::En).0,
+        is_correction: edition.change.kind == ChangeKind::Correction,
     };
     let mut rooms = Vec::new();
     for incident in document.subjects.iter().filter_map(|subject| subject.strip_prefix("incident/")) {
@@ -71,6 +71,54 @@ async fn tell(
         rooms.extend(clock::spoke(tx, office.library, office.zone, &incident, said, by, now).await?);
     }
     Ok(rooms)
+}
+
+/// Takes back what is in force; what it had met in the rooms of its incidents is owed again.
+///
+/// - errors: as [`publish::withdraw`]
+/// - returns: the rooms that were told
+/// - atomic: the tombstone stands and the clocks count again together, or neither
+pub async fn withdraw(
+    tx: &mut Tx,
+    office: Office<'_>,
+    id: &EditionId,
+    (zh, en): (&str, &str),
+    by: Recent<'_>,
+    now: Time,
+) -> Result<Vec<IncidentId>> {
+    publish::withdraw(tx, id, zh, en, by, now).await?;
+    let edition = publish::store::edition(tx, id).await?;
+    let unsaid = word::Unsaid {
+        what: &format!("document/{}", edition.document.as_str()),
+        title_zh: edition.texts.title(Side::Zh).0,
+        title_en: edition.texts.title(Side::En).0,
+        reason_zh: zh.trim(),
+        reason_en: en.trim(),
+    };
+    word::unsaid(tx, office.library, office.zone, unsaid, by.id(), now).await
+}
+
+/// A claim was withdrawn as proposed: what checking it had met is owed again.
+///
+/// - `claim`: as it was proposed to be withdrawn
+pub async fn claim_withdrawn(
+    tx: &mut Tx,
+    office: Office<'_>,
+    claim: &claims::Claim,
+    by: &StaffId,
+    now: Time,
+) -> Result<()> {
+    let (subject, edition) = (format!("claim/{}", claim.id), claim.newest());
+    let words = |is_chinese| claims::public::pick(is_chinese, &edition.claim_zh, &edition.claim_en).0;
+    let reason = |of: fn(&claims::Leaving) -> &str| claim.leaving.as_ref().map_or("", of);
+    let unsaid = word::Unsaid {
+        what: &subject,
+        title_zh: words(true),
+        title_en: words(false),
+        reason_zh: reason(|leaving| &leaving.reason_zh),
+        reason_en: reason(|leaving| &leaving.reason_en),
+    };
+    word::unsaid(tx, office.library, office.zone, unsaid, by, now).await.map(drop)
 }
 
 /// A claim was checked in public: the body has spoken about every incident that the claim belongs to.
@@ -83,7 +131,8 @@ pub async fn claim_checked(
 ) -> Result<()> {
     let subject = format!("claim/{}", edition.claim);
     let words = |is_chinese| claims::public::pick(is_chinese, &edition.claim_zh, &edition.claim_en).0;
-    let said = clock::Said { what: &subject, title_zh: words(true), title_en: words(false) };
+    let is_correction = edition.index > 1;
+    let said = clock::Said { what: &subject, title_zh: words(true), title_en: words(false), is_correction };
     for incident in respond::store::incident::rooms_about(tx, &subject).await? {
         clock::spoke(tx, office.library, office.zone, &incident, said, by, now).await?;
     }

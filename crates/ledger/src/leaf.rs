@@ -30,6 +30,8 @@ pub enum LeafKind {
     RuleChange,
     /// A claim that was checked, with its verdict.
     Claim,
+    /// A message about an emergency, as programs of others read it.
+    Message,
 }
 
 impl LeafKind {
@@ -43,6 +45,7 @@ impl LeafKind {
         LeafKind::Policy,
         LeafKind::RuleChange,
         LeafKind::Claim,
+        LeafKind::Message,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -56,6 +59,7 @@ impl LeafKind {
             LeafKind::Policy => "policy",
             LeafKind::RuleChange => "rule_change",
             LeafKind::Claim => "claim",
+            LeafKind::Message => "message",
         }
     }
 

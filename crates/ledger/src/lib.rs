@@ -43,6 +43,27 @@ pub struct Contents {
     /// The very bytes that were given to [`append`] for this leaf, made anew from what is stored; nothing when they were
     /// erased for good reason or never kept.
     pub content: for<'a> fn(&'a ::store::Db, &'a About) -> Content<'a>,
+    /// Whether a proof may carry them: what was withdrawn is not handed out by that door either.
+    pub is_shown: for<'a> fn(&'a ::store::Db, &'a About) -> BoxFuture<'a, model::Result<bool>>,
+    /// Which columns of what was published say other than its leaves: when, in which state, under which digest.
+    pub changed: for<'a> fn(&'a ::store::Db) -> BoxFuture<'a, model::Result<Vec<Changed>>>,
+}
+
+impl Contents {
+    /// What is logged may be shown, and nothing is stored of it beside its content.
+    pub const PLAIN: Contents = Contents {
+        prefix: "",
+        content: |_, _| Box::pin(async { Ok(None) }),
+        is_shown: |_, _| Box::pin(async { Ok(true) }),
+        changed: |_| Box::pin(async { Ok(Vec::new()) }),
+    };
+}
+
+/// A column of something published that does not say what its leaf says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Changed {
+    pub subject: String,
+    pub column: &'static str,
 }
 
 /// The bytes of a content, once they are read.

@@ -141,8 +141,8 @@ async fn prove(db: &Db, contents: &[Contents], name: &str, rows: Vec<Row>) -> Re
             continue;
         }
         let content = match salt {
-            Some(_) => content_of(db, contents, &about).await?,
-            None => None,
+            Some(_) if is_shown(db, contents, &about).await? => content_of(db, contents, &about).await?,
+            _ => None,
         };
         let (text, base64) = match content.map(String::from_utf8) {
             Some(Ok(text)) => (Some(text), None),
@@ -176,6 +176,14 @@ pub(crate) async fn content_of(db: &Db, contents: &[Contents], about: &About) ->
     match contents.iter().find(|contents| contents.prefix == prefix) {
         Some(contents) => (contents.content)(db, about).await,
         None => Ok(None),
+    }
+}
+
+async fn is_shown(db: &Db, contents: &[Contents], about: &About) -> Result<bool> {
+    let prefix = about.subject.split('/').next().unwrap_or_default();
+    match contents.iter().find(|contents| contents.prefix == prefix) {
+        Some(contents) => (contents.is_shown)(db, about).await,
+        None => Ok(false),
     }
 }
 

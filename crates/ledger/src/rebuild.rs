@@ -2,7 +2,6 @@
 //!
 //! Whoever edits a published row, a leaf or a tile behind Candor's back leaves a difference, and it is named here.
 
-use crate::Contents;
 use crate::checkpoint::Checkpoint;
 use crate::entry::Entry;
 use crate::keyfile::HighWater;
@@ -13,6 +12,7 @@ use crate::path::TilePath;
 use crate::proof::{about, content_of};
 use crate::store;
 use crate::witness::Witness;
+use crate::{Changed, Contents};
 use ::store::{Db, Row, args};
 use model::Result;
 use std::collections::{BTreeMap, HashMap};
@@ -46,6 +46,11 @@ pub enum Finding {
     ContentGone {
         subject: String,
         kind: &'static str,
+    },
+    /// What was published says something else than what was logged about it.
+    Published {
+        subject: String,
+        column: &'static str,
     },
     Tile {
         path: String,
@@ -86,6 +91,9 @@ impl std::fmt::Display for Finding {
                 write!(f, "log: the {kind} of {subject} was changed after it was logged, or its salt was.")
             }
             Finding::ContentGone { subject, kind } => write!(f, "log: the {kind} of {subject} was logged and is gone."),
+            Finding::Published { subject, column } => {
+                write!(f, "log: the column {column} of {subject} says other than what was logged about it.")
+            }
             Finding::Tile { path } => write!(f, "log: tile {path} was changed."),
             Finding::TileMissing { path } => write!(f, "log: tile {path} is missing."),
             Finding::TileExtra { path } => write!(f, "log: tile {path} belongs to no tree of this log."),
@@ -138,6 +146,11 @@ pub async fn rebuild(
     }
     found.tiles(tree.hashes).await?;
     found.waiting_leaves().await?;
+    for one in contents {
+        let changed = (one.changed)(db).await?;
+        let finding = |changed: Changed| Finding::Published { subject: changed.subject, column: changed.column };
+        found.findings.extend(changed.into_iter().map(finding));
+    }
     for checkpoint in &checkpoints {
         let why = match tree.roots.get(&checkpoint.size) {
             Some(root) if *root == checkpoint.root => continue,

@@ -11,6 +11,7 @@ use std::collections::BTreeSet;
 pub const MIGRATIONS: &[Migration] = &[
     Migration { context: "ledger", name: "0001_leaf", sql: include_str!("../migrations/0001_leaf.sql") },
     Migration { context: "ledger", name: "0002_tree", sql: include_str!("../migrations/0002_tree.sql") },
+    Migration { context: "ledger", name: "0003_message", sql: include_str!("../migrations/0003_message.sql") },
 ];
 
 pub async fn insert_leaf(

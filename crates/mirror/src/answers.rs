@@ -88,11 +88,12 @@ pub async fn answers_to(db: &Db, story: &StoryId) -> Result<Vec<Answer>> {
     let names = analyse::mirror::names_of(db, story).await?;
     let mut answers: Vec<Answer> = claims::public::answers_to(db, &names).await?.into_iter().map(of_claim).collect();
     let sql = concat!(
-        "select d.slug, d.kind, d.title_zh, d.title_en, d.first_ms, s.subject
+        "select d.slug, d.kind, d.title_zh, d.title_en, t.since_ms, s.subject
          from public_document_subject s join public_document d on d.document_id = s.document_id
+         join public_document_standing t on t.document_id = d.document_id
          where s.subject in (",
         each!(),
-        ") and d.state <> 'withdrawn' order by d.first_ms, d.document_id"
+        ") order by t.since_ms, d.document_id"
     );
     let subjects: Vec<String> = names.iter().map(|id| format!("{STORY}{id}")).collect();
     answers.extend(db.rows_of_each(sql, &subjects, &[]).await?.iter().filter_map(of_document));
@@ -108,10 +109,11 @@ async fn all(db: &Db, since: Time) -> Result<Vec<Answer>> {
     let mut answers: Vec<Answer> = claims.into_iter().map(of_claim).collect();
     let rows = db
         .rows(
-            "select d.slug, d.kind, d.title_zh, d.title_en, d.first_ms, s.subject
+            "select d.slug, d.kind, d.title_zh, d.title_en, t.since_ms, s.subject
              from public_document_subject s join public_document d on d.document_id = s.document_id
-             where d.first_ms >= $1 and d.state <> 'withdrawn' and s.subject like 'story/%'
-             order by d.first_ms, d.document_id, s.subject limit $2",
+             join public_document_standing t on t.document_id = d.document_id
+             where t.since_ms >= $1 and s.subject like 'story/%'
+             order by t.since_ms, d.document_id, s.subject limit $2",
             args![since, ANSWERS_MAX],
         )
         .await?;

@@ -1,5 +1,5 @@
-//! Where lines end: between any two Chinese characters but before closing marks and after opening ones, and between words
-//! of other scripts. A word longer than the line is cut.
+//! Where lines end: where words do, in Chinese and in other scripts, but never before closing marks and after opening ones, nor
+//! between a figure and what it counts. A word longer than the line is cut.
 
 use crate::face::Face;
 
@@ -50,12 +50,15 @@ fn one(face: &Face, text: &str, width: f32) -> Vec<String> {
 /// Cuts a text where a line may end.
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
+    let word_ends = text::word_ends(text);
     let mut start = 0;
     let mut before: Option<char> = None;
     for (at, c) in text.char_indices() {
         let may_end = before.is_some_and(|before| {
             let is_cut = before == ' ' || is_wide(before) || is_wide(c);
-            is_cut && c != ' ' && !CLOSING.contains(c) && !OPENING.contains(before)
+            let is_within_word = is_han(before) && is_han(c) && !word_ends.contains(&at);
+            let is_counted = before.is_ascii_digit() && is_han(c);
+            is_cut && !is_within_word && !is_counted && c != ' ' && !CLOSING.contains(c) && !OPENING.contains(before)
         });
         if may_end {
             pieces.push(&text[start..at]);
@@ -65,6 +68,10 @@ fn pieces(text: &str) -> Vec<&str> {
     }
     pieces.push(&text[start..]);
     pieces
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{2EBEF}')
 }
 
 fn is_wide(c: char) -> bool {
@@ -79,8 +86,9 @@ mod tests {
     fn lines_end_where_a_printer_would_end_them() {
         let face = Face::new();
         let check = |text: &str, ems: f32, expected: &[&str]| assert_eq!(broken(&face, text, ems * 1000.0), expected);
-        check("老港片区，自来水", 4.0, &["老港片", "区，自来", "水"]);
+        check("老港片区，自来水", 4.0, &["老港", "片区，", "自来水"]);
         check("他说“停水了”。", 3.4, &["他说", "“停水", "了”。"]);
+        check("地铁晚点20分钟", 5.0, &["地铁晚点", "20分钟"]);
         check("water is off", 4.0, &["water is", "off"]);
         check("", 4.0, &[]);
         assert!(broken(&face, &"x".repeat(50), 4000.0).len() > 4);

@@ -1,6 +1,6 @@
 //! Documents: one matter, one address.
 
-use crate::edition::{self, ChangeKind};
+use crate::edition::{self, ChangeKind, EditionId, State};
 use crate::{Kind, Texts, slug, store};
 use ::store::Tx;
 use model::{Error, Result, StaffId, Time};
@@ -28,6 +28,21 @@ pub struct Document {
     /// What it answers: `story/ID`, `incident/ID`, `claim/ID`.
     pub subjects: Vec<String>,
     pub created: Time,
+}
+
+impl Document {
+    /// What it answers in public.
+    pub fn answers(&self) -> Vec<&str> {
+        public_answers(&self.subjects)
+    }
+}
+
+/// In order, and without the office's own incidents, which are no stranger's to know of.
+pub(crate) fn public_answers(subjects: &[String]) -> Vec<&str> {
+    let is_public = |subject: &&str| subject.starts_with("story/") || subject.starts_with("claim/");
+    let mut answers: Vec<&str> = subjects.iter().map(String::as_str).filter(is_public).collect();
+    answers.sort_unstable();
+    answers
 }
 
 /// A document to be begun.
@@ -84,6 +99,28 @@ pub(crate) async fn describe(tx: &mut Tx, document: &DocumentId, kind: Kind, slu
         return Err(Error::conflict("publish-slug-taken"));
     }
     store::update_document(tx, document, kind, slug).await
+}
+
+/// Says of a document whose next text is being written what it answers beside the rest.
+///
+/// - `subjects`: once something was published, the office's own incidents alone: what it answers in public stands in what was logged
+/// - errors: `Conflict` if its text waits for a second person or is out, since what it answers was read with it
+pub async fn answer(tx: &mut Tx, edition: &EditionId, subjects: &[String]) -> Result<()> {
+    let edition = store::edition(tx, edition).await?;
+    if edition.state != State::Draft || edition.submitted.is_some() {
+        return Err(Error::conflict("publish-not-a-draft"));
+    }
+    let document = store::document(tx, &edition.document).await?;
+    let was_published = store::was_published(tx, &document.id).await?;
+    let is_new = |subject: &&String| {
+        let may = !was_published || public_answers(std::slice::from_ref(*subject)).is_empty();
+        may && is_subject(subject) && !document.subjects.contains(subject)
+    };
+    let room = SUBJECTS_MAX.saturating_sub(document.subjects.len());
+    for subject in subjects.iter().filter(is_new).take(room) {
+        store::insert_subject(tx, &document.id, subject).await?;
+    }
+    Ok(())
 }
 
 async fn free_slug(tx: &mut Tx, wanted: &str) -> Result<String> {

@@ -2,8 +2,8 @@
 
 use crate::document::{Document, DocumentId, describe};
 use crate::{
-    BODY_CHARACTERS_MAX, Emergency, Kind, SUMMARY_CHARACTERS_MAX, TITLE_CHARACTERS_MAX, Text, Texts, markdown, rules,
-    store,
+    BODY_CHARACTERS_MAX, Emergency, Kind, SUMMARY_CHARACTERS_MAX, Side, TITLE_CHARACTERS_MAX, Text, Texts, markdown,
+    rules, store,
 };
 use ::store::Tx;
 use model::{Error, Result, StaffId, Time};
@@ -11,6 +11,8 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 const CHANGE_CHARACTERS_MAX: usize = 2_000;
+/// The canonical form of what is begun now.
+const FORM: u32 = 2;
 
 /// The id of an edition.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -87,13 +89,15 @@ pub struct Edition {
     /// Of the canonical form; nothing while it is still being written.
     pub digest: Option<String>,
     pub approved: Option<(Time, StaffId)>,
-    /// When it is to appear by itself once approved.
-    pub due: Option<Time>,
+    /// When it is to appear by itself once approved, and who said so.
+    pub due: Option<(Time, StaffId)>,
     pub published: Option<Time>,
     pub superseded: Option<Time>,
     pub withdrawn: Option<Withdrawn>,
     /// Of its publication in the log.
     pub leaf: Option<String>,
+    /// Which canonical form it is digested by.
+    pub form: u32,
 }
 
 /// That an edition was taken back, and why.
@@ -180,9 +184,11 @@ impl Edition {
             en: &'a Text,
             #[serde(skip_serializing_if = "Option::is_none")]
             emergency: Option<&'a Emergency>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            answers: Option<Vec<&'a str>>,
         }
         let canonical = Canonical {
-            form: "candor edition 1",
+            form: if self.form == 1 { "candor edition 1" } else { "candor edition 2" },
             document: &document.slug,
             kind: document.kind.code(),
             edition: self.index,
@@ -190,6 +196,7 @@ impl Edition {
             zh: &self.texts.zh,
             en: &self.texts.en,
             emergency: self.emergency.as_ref(),
+            answers: (self.form > 1).then(|| document.answers()),
         };
         serde_json::to_vec(&canonical).expect("texts can be written as JSON")
     }
@@ -223,6 +230,12 @@ pub async fn save(tx: &mut Tx, id: &EditionId, draft: Draft, by: &StaffId, now: 
         Kind::Emergency => Some(draft.emergency.unwrap_or_default().tidied()),
         _ => None,
     };
+    if let Some(emergency) = &edition.emergency {
+        for (text, side) in [(&mut edition.texts.zh, Side::Zh), (&mut edition.texts.en, Side::En)] {
+            text.title = emergency.status.marked(&text.title, side);
+        }
+        within_limits(&edition.texts)?;
+    }
     edition.emergency.as_ref().map_or(Ok(()), Emergency::within_limits)?;
     edition.change.zh = draft.change_zh.trim().to_owned();
     edition.change.en = draft.change_en.trim().to_owned();
@@ -252,7 +265,17 @@ pub async fn submit(
     let document = store::document(tx, &edition.document).await?;
     let mut faults = rules::faults(&edition);
     if document.kind == Kind::Emergency {
-        faults.extend(edition.emergency.clone().unwrap_or_default().faults(&edition.texts, now));
+        let facts = edition.emergency.clone().unwrap_or_default();
+        faults.extend(facts.faults(&edition.texts, now));
+        // Under one address and in one chain of messages a drill must not turn into the real thing, or the other way round.
+        let last = store::last_public(tx, &edition.document).await?.and_then(|last| last.emergency);
+        if last.is_some_and(|last| last.status != facts.status) {
+            faults.push(("status", "publish-emergency-status"));
+        }
+        // It would count as the office's word about what really happens, in a room and on the mirror.
+        if !facts.status.is_actual() && !document.subjects.is_empty() {
+            faults.push(("status", "publish-emergency-drill-answers"));
+        }
     }
     let files = store::files_of(tx, &edition.document).await?;
     let mut named = Vec::new();
@@ -342,6 +365,7 @@ pub(crate) fn blank(
         superseded: None,
         withdrawn: None,
         leaf: None,
+        form: FORM,
     }
 }
 

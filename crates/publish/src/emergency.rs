@@ -2,7 +2,7 @@
 //!
 //! They are part of the edition's canonical form, so a second person approves them together with the text.
 
-use crate::Texts;
+use crate::{Side, Texts};
 use model::{Error, Result, Time};
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +12,63 @@ pub const URGENCIES: &[&str] = &["Immediate", "Expected", "Future", "Past", "Unk
 pub const SEVERITIES: &[&str] = &["Extreme", "Severe", "Moderate", "Minor", "Unknown"];
 pub const CERTAINTIES: &[&str] = &["Observed", "Likely", "Possible", "Unlikely", "Unknown"];
 
+/// Whether a message is meant. Whoever acts on emergencies must never take a drill for one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Status {
+    #[default]
+    Actual,
+    /// For those who take part in it alone.
+    Exercise,
+    /// That the technique works; nobody does anything.
+    Test,
+}
+
+impl Status {
+    pub const ALL: &'static [Status] = &[Status::Actual, Status::Exercise, Status::Test];
+
+    /// The standard's word.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Status::Actual => "Actual",
+            Status::Exercise => "Exercise",
+            Status::Test => "Test",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Status::ALL.iter().copied().find(|status| status.code() == code)
+    }
+
+    pub const fn is_actual(&self) -> bool {
+        matches!(self, Status::Actual)
+    }
+
+    /// What stands before the title of a drill. It is part of the text that is approved and logged, so that no page, feed, card,
+    /// letter or copy of a copy can lose it; the words of the pages may change, these may not.
+    pub const fn mark(self, side: Side) -> &'static str {
+        match (self, side) {
+            (Status::Actual, _) => "",
+            (Status::Exercise, Side::Zh) => "【演练】",
+            (Status::Exercise, Side::En) => "[EXERCISE] ",
+            (Status::Test, Side::Zh) => "【测试】",
+            (Status::Test, Side::En) => "[TEST] ",
+        }
+    }
+
+    /// A title with the mark of this status, and without that of any other.
+    pub fn marked(self, title: &str, side: Side) -> String {
+        let mut bare = title.trim();
+        while let Some(rest) = Status::ALL
+            .iter()
+            .filter(|status| !status.is_actual())
+            .find_map(|status| bare.strip_prefix(status.mark(side).trim_end()))
+        {
+            bare = rest.trim_start();
+        }
+        if bare.is_empty() { String::new() } else { format!("{}{bare}", self.mark(side)) }
+    }
+}
+
 const EVENT_CHARACTERS_MAX: usize = 60;
 const INSTRUCTION_CHARACTERS_MAX: usize = 1_000;
 const AREAS_MAX: usize = 200;
@@ -19,6 +76,9 @@ const AREAS_MAX: usize = 200;
 /// The facts of an emergency. While it is a draft any of them may still be missing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Emergency {
+    /// Left out where it is meant, as it was before drills could be told apart: the digests of those days stay the same.
+    #[serde(default, skip_serializing_if = "Status::is_actual")]
+    pub status: Status,
     /// What happens, in a word or three: `Flood`.
     pub event_zh: String,
     pub event_en: String,

@@ -77,7 +77,6 @@ pub fn prepared(new: NewFile) -> Result<(File, Vec<u8>)> {
         let faults = inspect::look(kind, &new.bytes)?;
         (kind, new.bytes, faults)
     };
-    let digest: String = Sha256::digest(&bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     let called: String = new
         .called
         .chars()
@@ -85,7 +84,7 @@ pub fn prepared(new: NewFile) -> Result<(File, Vec<u8>)> {
         .take(NAME_CHARACTERS_MAX)
         .collect();
     let file = File {
-        name: format!("{digest}.{}", kind.ending),
+        name: format!("{}.{}", digest_of(&bytes), kind.ending),
         called: if called.is_empty() { format!("file.{}", kind.ending) } else { called },
         content_type: kind.content_type,
         size_bytes: bytes.len() as u64,
@@ -96,7 +95,12 @@ pub fn prepared(new: NewFile) -> Result<(File, Vec<u8>)> {
     Ok((file, bytes))
 }
 
-/// Keeps a prepared file. The same file again only changes its words.
+/// By which a file is named.
+pub(crate) fn digest_of(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Keeps a prepared file. The same file again only changes its words, and nothing once readers have it.
 ///
 /// - errors: `Conflict` if the document has too many
 pub async fn keep(

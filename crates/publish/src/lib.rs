@@ -9,6 +9,7 @@
 //!
 //! Start with [`draft`], then [`edition`], whose verbs stand in the order of the journey.
 
+mod audit;
 pub mod channels;
 pub mod diff;
 mod document;
@@ -30,9 +31,9 @@ pub mod store;
 pub mod subscription;
 mod text;
 
-pub use document::{Document, DocumentId, NewDraft, draft};
+pub use document::{Document, DocumentId, NewDraft, answer, draft};
 pub use edition::{Change, ChangeKind, Edition, EditionId, Saved, State};
-pub use emergency::{Area, Emergency};
+pub use emergency::{Area, Emergency, Status};
 pub use kind::Kind;
 pub use release::{approve, publish, schedule, withdraw};
 pub use rules::faults;

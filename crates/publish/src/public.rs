@@ -33,6 +33,8 @@ pub struct Appeared {
     pub superseded: Option<Time>,
     pub withdrawn: Option<Withdrawn>,
     pub leaf: String,
+    /// Which canonical form its digest is of.
+    pub form: u32,
     /// Of an emergency that is not withdrawn; a page alone knows it.
     pub emergency: Option<Emergency>,
     /// What its CAP message is called, once it is out.
@@ -45,6 +47,8 @@ pub struct Cap {
     pub identifier: String,
     /// `Alert`, `Update` or `Cancel`.
     pub kind: String,
+    /// `Actual`, `Exercise` or `Test`.
+    pub status: String,
     pub slug: String,
     /// Titles alone.
     pub texts: Texts,
@@ -61,6 +65,13 @@ pub struct Page {
     pub subjects: Vec<String>,
     /// Latest first.
     pub editions: Vec<Appeared>,
+}
+
+impl Page {
+    /// What it answers in public, as the canonical form has it.
+    pub fn answers(&self) -> Vec<&str> {
+        crate::document::public_answers(&self.subjects)
+    }
 }
 
 /// One line of the register of corrections and withdrawals.
@@ -147,7 +158,7 @@ pub async fn page(db: &Db, slug: &str) -> Result<Option<Page>> {
         .rows(
             "select e.edition_id, e.edition_index, e.state, e.title_zh, e.summary_zh, e.body_zh, e.title_en,
                     e.summary_en, e.body_en, e.change_kind, e.change_zh, e.change_en, e.digest, e.published_ms,
-                    e.superseded_ms, e.withdrawn_ms, e.withdrawn_zh, e.withdrawn_en, e.leaf_id, e.withdrawn_leaf
+                    e.superseded_ms, e.withdrawn_ms, e.withdrawn_zh, e.withdrawn_en, e.leaf_id, e.withdrawn_leaf, e.form
              from public_edition e join public_document d on d.document_id = e.document_id
              where d.slug = $1 order by e.edition_index desc limit 200",
             args![slug],
@@ -188,7 +199,7 @@ pub async fn cap(db: &Db, identifier: &str) -> Result<Option<(String, Time)>> {
 pub async fn caps(db: &Db, limit: u32) -> Result<Vec<Cap>> {
     let rows = db
         .rows(
-            "select identifier, kind, slug, title_zh, title_en, sent_ms, expires_ms, log_index from public_cap_message
+            "select identifier, kind, slug, title_zh, title_en, sent_ms, expires_ms, log_index, status from public_cap_message
              order by sent_ms desc, identifier limit $1",
             args![limit],
         )
@@ -196,12 +207,12 @@ pub async fn caps(db: &Db, limit: u32) -> Result<Vec<Cap>> {
     rows.iter().map(cap_of).collect()
 }
 
-/// The CAP messages that hold now, the last first.
+/// The CAP messages that hold now, the last first. A drill holds nobody.
 pub async fn caps_in_force(db: &Db, now: Time, limit: u32) -> Result<Vec<Cap>> {
     let rows = db
         .rows(
-            "select identifier, kind, slug, title_zh, title_en, sent_ms, expires_ms, log_index from public_cap_message
-             where what = 'publication' and state = 'published' and expires_ms > $1
+            "select identifier, kind, slug, title_zh, title_en, sent_ms, expires_ms, log_index, status from public_cap_message
+             where what = 'publication' and state = 'published' and expires_ms > $1 and status = 'Actual'
              order by sent_ms desc, identifier limit $2",
             args![now, limit],
         )
@@ -218,6 +229,7 @@ fn cap_of(row: &Row) -> Result<Cap> {
         sent: row.time(5),
         expires: row.time(6),
         log_index: u64::try_from(row.int(7))?,
+        status: row.text(8),
     })
 }
 
@@ -228,7 +240,7 @@ pub async fn recent(db: &Db, kind: Option<Kind>, limit: u32) -> Result<Vec<(Entr
             "select e.edition_id, e.edition_index, e.state, e.title_zh, e.summary_zh, e.body_zh, e.title_en,
                     e.summary_en, e.body_en, e.change_kind, e.change_zh, e.change_en, e.digest, e.published_ms,
                     e.superseded_ms, e.withdrawn_ms, e.withdrawn_zh, e.withdrawn_en, e.leaf_id, e.withdrawn_leaf,
-                    d.slug, d.kind, d.first_ms
+                    e.form, d.slug, d.kind, d.first_ms
              from public_document d join public_edition e on e.edition_id = d.edition_id
              where $1 = '' or d.kind = $1 order by d.changed_ms desc, d.slug limit $2",
             args![kind.map_or("", Kind::code), limit],
@@ -237,12 +249,12 @@ pub async fn recent(db: &Db, kind: Option<Kind>, limit: u32) -> Result<Vec<(Entr
     let one = |row: &Row| {
         let edition = appeared_of(row)?;
         let entry = Entry {
-            slug: row.text(20),
-            kind: kind_of(&row.text(21))?,
+            slug: row.text(21),
+            kind: kind_of(&row.text(22))?,
             edition: edition.id.clone(),
             edition_index: edition.index,
             texts: edition.texts.clone(),
-            first: row.time(22),
+            first: row.time(23),
             changed: edition.published,
             withdrawn: edition.withdrawn.as_ref().map(|withdrawn| withdrawn.at),
         };
@@ -339,6 +351,7 @@ fn appeared_of(row: &Row) -> Result<Appeared> {
             leaf: row.text_or_null(19),
         }),
         leaf: row.text_or_null(18).unwrap_or_default(),
+        form: row.count(20),
         emergency: None,
         cap: None,
     })

@@ -4,7 +4,7 @@ use crate::edition::{Edition, EditionId, State, Withdrawn};
 use crate::{ChangeKind, DocumentId, channels, store};
 use ::store::{Db, Tx, job};
 use ledger::{LeafId, LeafKind, NewLeaf, Public};
-use model::{Error, Result, Time};
+use model::{Error, Result, StaffId, Time};
 use org::{Approval, Permission, Recent};
 use serde::Serialize;
 
@@ -41,12 +41,13 @@ pub async fn approve(tx: &mut Tx, id: &EditionId, digest: &str, by: Recent<'_>, 
 /// Sets when an approved edition appears by itself, or takes that back.
 ///
 /// - `due`: nothing for "when someone says so"
+/// - `by`: who says so, and by that publishes it
 /// - errors: `Invalid` for a moment that is over; `Conflict` if it is not approved
-pub async fn schedule(tx: &mut Tx, id: &EditionId, due: Option<Time>, now: Time) -> Result<()> {
+pub async fn schedule(tx: &mut Tx, id: &EditionId, due: Option<Time>, by: Recent<'_>, now: Time) -> Result<()> {
     if due.is_some_and(|due| due <= now) {
         return Err(Error::invalid("publish-due-past"));
     }
-    if !store::update_due(tx, id, due).await? {
+    if !store::update_due(tx, id, due, by.id()).await? {
         return Err(Error::conflict("publish-not-approved"));
     }
     if let Some(due) = due {
@@ -60,19 +61,21 @@ pub const DUE: &str = "publish.due";
 
 /// Publishes an edition whose moment has come. One that was taken back or put off in the meantime is left alone.
 ///
-/// - returns: nothing where there was nothing to do
+/// - returns: with whoever set the moment, since it is they who publish; nothing where there was nothing to do
 /// - errors: `Conflict` if what it was written against is no longer in force
-pub async fn publish_due(tx: &mut Tx, id: &EditionId, now: Time) -> Result<Option<Published>> {
+pub async fn publish_due(tx: &mut Tx, id: &EditionId, now: Time) -> Result<Option<(Published, StaffId)>> {
     let edition = match store::edition(tx, id).await {
         Ok(edition) => edition,
         // Drafts are discarded, and their moment with them.
         Err(error) if error.kind == model::Kind::NotFound => return Ok(None),
         Err(error) => return Err(error),
     };
-    if edition.state != State::Approved || edition.due.is_none_or(|due| due > now) {
+    let Some((_, by)) = edition.due.filter(|(due, _)| edition.state == State::Approved && *due <= now) else {
         return Ok(None);
-    }
-    publish_approved(tx, id, now).await.map(Some)
+    };
+    let published = publish_approved(tx, id, now).await?;
+    org::audit::note(tx, &by, "published", &id.subject(), "", now).await?;
+    Ok(Some((published, by)))
 }
 
 /// Publishes an approved edition: supersedes the previous one and writes the log leaf.
@@ -191,8 +194,12 @@ pub async fn withdraw(tx: &mut Tx, id: &EditionId, zh: &str, en: &str, by: Recen
 }
 
 /// How the log gets back at what was digested: editions and withdrawals, made anew from the rows.
-pub const CONTENTS: ledger::Contents =
-    ledger::Contents { prefix: "edition", content: |db, about| Box::pin(content(db, about)) };
+pub const CONTENTS: ledger::Contents = ledger::Contents {
+    prefix: "edition",
+    content: |db, about| Box::pin(content(db, about)),
+    is_shown: |db, about| Box::pin(is_shown(db, about)),
+    changed: |db| Box::pin(crate::audit::changed(db)),
+};
 
 async fn content(db: &Db, about: &ledger::About) -> Result<Option<Vec<u8>>> {
     let Some(id) = about.subject.strip_prefix("edition/") else { return Ok(None) };
@@ -202,17 +209,15 @@ async fn content(db: &Db, about: &ledger::About) -> Result<Option<Vec<u8>>> {
         Err(error) => return Err(error),
     };
     let document = store::find_document(db, &listed.edition.document).await?;
-    let editions = store::editions(db, &listed.edition.document).await?;
-    let last = editions.iter().find(|other| other.edition.published.is_some());
-    let is_withdrawn = last.is_some_and(|last| last.edition.state == State::Withdrawn);
-    // Proofs carry what this yields, and are handed to anyone: what was withdrawn is not given out by that door either.
-    if is_withdrawn && about.kind != LeafKind::Withdrawal {
-        return Ok(None);
-    }
     Ok(Some(match about.kind {
         LeafKind::Withdrawal => withdrawal(&listed.edition, &document.slug),
         _ => listed.edition.canonical(&document),
     }))
+}
+
+async fn is_shown(db: &Db, about: &ledger::About) -> Result<bool> {
+    let id = EditionId::new(about.subject.strip_prefix("edition/").unwrap_or_default());
+    Ok(about.kind == LeafKind::Withdrawal || !store::is_taken_back(db, &id).await?)
 }
 
 /// The form of a withdrawal that is logged.

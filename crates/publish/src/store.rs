@@ -4,7 +4,7 @@ use crate::edition::{Change, ChangeKind, Edition, EditionId, State, Withdrawn};
 use crate::file::File;
 use crate::identity::{Identity, Mark};
 use crate::inspect::Finding;
-use crate::{Document, DocumentId, Emergency, Kind, Text, Texts};
+use crate::{Document, DocumentId, Emergency, Kind, Status, Text, Texts};
 use ::store::{Db, Migration, Row, Tx, args, row};
 use model::{Error, Result, StaffId, Time};
 
@@ -18,6 +18,11 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration { context: "publish", name: "0004_identity", sql: include_str!("../migrations/0004_identity.sql") },
     Migration { context: "publish", name: "0005_emergency", sql: include_str!("../migrations/0005_emergency.sql") },
+    Migration {
+        context: "publish",
+        name: "0006_held_by_the_log",
+        sql: include_str!("../migrations/0006_held_by_the_log.sql"),
+    },
 ];
 
 /// Every column of an edition, in the order in which [`edition_of`] reads them.
@@ -28,7 +33,7 @@ macro_rules! select_edition {
                     e.title_en, e.summary_en, e.body_en, e.change_kind, e.change_zh, e.change_en, e.revision, e.base_id,
                     e.saved_by, e.saved_ms, e.submitted_by, e.submitted_ms, e.digest, e.approved_by, e.approved_ms,
                     e.due_ms, e.published_ms, e.superseded_ms, e.withdrawn_ms, e.withdrawn_zh, e.withdrawn_en,
-                    e.leaf_id, e.withdrawn_leaf, d.slug, d.kind, e.emergency
+                    e.leaf_id, e.withdrawn_leaf, d.slug, d.kind, e.emergency, e.due_by, e.form
              from edition e join document d on d.document_id = e.document_id ",
             $rest
         )
@@ -51,6 +56,15 @@ pub(crate) async fn insert_document(tx: &mut Tx, document: &Document, by: &Staff
     .await?;
     let rows = document.subjects.iter().map(|subject| row![document.id.as_str(), subject.as_str()]).collect();
     tx.bulk("insert into document_subject (document_id, subject) values", "on conflict do nothing", rows).await?;
+    Ok(())
+}
+
+pub(crate) async fn insert_subject(tx: &mut Tx, document: &DocumentId, subject: &str) -> Result<()> {
+    tx.run(
+        "insert into document_subject (document_id, subject) values ($1, $2) on conflict do nothing",
+        args![document.as_str(), subject],
+    )
+    .await?;
     Ok(())
 }
 
@@ -113,8 +127,8 @@ pub(crate) async fn insert_edition(tx: &mut Tx, edition: &Edition, by: &StaffId)
     tx.run(
         "insert into edition (edition_id, document_id, edition_index, state, title_zh, summary_zh, body_zh, title_en,
                               summary_en, body_en, change_kind, change_zh, change_en, revision, base_id, saved_by,
-                              saved_ms, emergency, withdrawn_zh, withdrawn_en)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, '', '')",
+                              saved_ms, emergency, form, withdrawn_zh, withdrawn_en)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, '', '')",
         args![
             edition.id.as_str(),
             edition.document.as_str(),
@@ -134,6 +148,7 @@ pub(crate) async fn insert_edition(tx: &mut Tx, edition: &Edition, by: &StaffId)
             by.as_str(),
             edition.saved,
             written(edition.emergency.as_ref())?,
+            edition.form,
         ],
     )
     .await?;
@@ -217,7 +232,7 @@ pub(crate) async fn update_reopened(tx: &mut Tx, id: &EditionId, by: &StaffId, n
         .run(
             "update edition
              set state = 'draft', submitted_by = null, submitted_ms = null, digest = null, approved_by = null,
-                 approved_ms = null, due_ms = null, revision = revision + 1, saved_by = $2, saved_ms = $3
+                 approved_ms = null, due_ms = null, due_by = null, revision = revision + 1, saved_by = $2, saved_ms = $3
              where edition_id = $1 and state in ('draft', 'approved')",
             args![id.as_str(), by.as_str(), now],
         )
@@ -225,9 +240,12 @@ pub(crate) async fn update_reopened(tx: &mut Tx, id: &EditionId, by: &StaffId, n
     Ok(changed > 0)
 }
 
-pub(crate) async fn update_due(tx: &mut Tx, id: &EditionId, due: Option<Time>) -> Result<bool> {
+pub(crate) async fn update_due(tx: &mut Tx, id: &EditionId, due: Option<Time>, by: &StaffId) -> Result<bool> {
     let changed = tx
-        .run("update edition set due_ms = $2 where edition_id = $1 and state = 'approved'", args![id.as_str(), due])
+        .run(
+            "update edition set due_ms = $2, due_by = $3 where edition_id = $1 and state = 'approved'",
+            args![id.as_str(), due, due.map(|_| by.as_str().to_owned())],
+        )
         .await?;
     Ok(changed > 0)
 }
@@ -236,7 +254,7 @@ pub(crate) async fn update_due(tx: &mut Tx, id: &EditionId, due: Option<Time>) -
 pub(crate) async fn update_published(tx: &mut Tx, id: &EditionId, digest: &str, leaf: &str, now: Time) -> Result<bool> {
     let changed = tx
         .run(
-            "update edition set state = 'published', published_ms = $3, due_ms = null, leaf_id = $4
+            "update edition set state = 'published', published_ms = $3, due_ms = null, due_by = null, leaf_id = $4
              where edition_id = $1 and digest = $2 and state = 'approved'",
             args![id.as_str(), digest, now, leaf],
         )
@@ -425,7 +443,10 @@ pub(crate) async fn upsert_file(
                            added_ms)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
          on conflict (document_id, name) do update set
-           called = excluded.called, alt_zh = excluded.alt_zh, alt_en = excluded.alt_en",
+           called = excluded.called, alt_zh = excluded.alt_zh, alt_en = excluded.alt_en
+         where not exists (
+           select 1 from edition_file r join edition e on e.edition_id = r.edition_id
+           where r.name = file.name and e.document_id = file.document_id and e.published_ms is not null)",
         args![
             document.as_str(),
             file.name.as_str(),
@@ -613,6 +634,7 @@ pub async fn deliveries(db: &Db, id: &EditionId) -> Result<Vec<Delivery>> {
 pub(crate) struct Message {
     pub(crate) identifier: String,
     pub(crate) kind: &'static str,
+    pub(crate) status: Status,
     pub(crate) sender: String,
     pub(crate) sent: Time,
     pub(crate) expires: Time,
@@ -628,30 +650,111 @@ pub(crate) struct Sent {
 }
 
 /// Stores a message, unless it is there already.
+///
+/// - returns: whether it was not
 pub(crate) async fn insert_message(
     tx: &mut Tx,
     id: &EditionId,
     what: &str,
     message: &Message,
     xml: &str,
-) -> Result<()> {
-    tx.run(
-        "insert into cap_message (identifier, edition_id, what, kind, sender, sent_ms, expires_ms, log_index, xml)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing",
-        args![
-            message.identifier.as_str(),
-            id.as_str(),
-            what,
-            message.kind,
-            message.sender.as_str(),
-            message.sent,
-            message.expires,
-            i64::try_from(message.log_index)?,
-            xml,
-        ],
-    )
-    .await
-    .map(drop)
+) -> Result<bool> {
+    let stored = tx
+        .run(
+            "insert into cap_message (identifier, edition_id, what, kind, sender, sent_ms, expires_ms, log_index, xml,
+                                  status)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing",
+            args![
+                message.identifier.as_str(),
+                id.as_str(),
+                what,
+                message.kind,
+                message.sender.as_str(),
+                message.sent,
+                message.expires,
+                i64::try_from(message.log_index)?,
+                xml,
+                message.status.code(),
+            ],
+        )
+        .await?;
+    Ok(stored > 0)
+}
+
+/// Whether the document of an edition is withdrawn, so that none of its texts is shown any more.
+pub(crate) async fn is_taken_back(db: &Db, id: &EditionId) -> Result<bool> {
+    let found = db
+        .maybe(
+            "select d.state from public_document d join edition e on e.document_id = d.document_id
+             where e.edition_id = $1",
+            args![id.as_str()],
+        )
+        .await?;
+    Ok(found.is_some_and(|row| row.text(0) == State::Withdrawn.code()))
+}
+
+/// Editions in the order of their ids, for going through them all.
+pub(crate) async fn editions_after(db: &Db, after: &str, limit: u32) -> Result<Vec<Listed>> {
+    let rows =
+        db.rows(select_edition!("where e.edition_id > $1 order by e.edition_id limit $2"), args![after, limit]).await?;
+    rows.iter().map(edition_of).collect()
+}
+
+/// Which file names each edition gives to readers.
+pub(crate) async fn edition_files(db: &Db, id: &EditionId) -> Result<Vec<String>> {
+    let rows = db.rows("select name from edition_file where edition_id = $1 order by name", args![id.as_str()]).await?;
+    Ok(rows.iter().map(|row| row.text(0)).collect())
+}
+
+/// The content of a file of a document.
+pub(crate) async fn content_of_file(db: &Db, document: &DocumentId, name: &str) -> Result<Option<Vec<u8>>> {
+    let found =
+        db.maybe("select bytes from file where document_id = $1 and name = $2", args![document.as_str(), name]).await?;
+    Ok(found.map(|row| row.blob(0)))
+}
+
+/// A message as it is stored, with every column.
+pub(crate) struct Stored {
+    pub(crate) identifier: String,
+    pub(crate) edition: EditionId,
+    pub(crate) what: String,
+    pub(crate) kind: String,
+    pub(crate) status: String,
+    pub(crate) sender: String,
+    pub(crate) sent: Time,
+    pub(crate) expires: Time,
+    pub(crate) log_index: i64,
+    pub(crate) xml: String,
+}
+
+/// All messages that were issued.
+pub(crate) async fn stored_messages(db: &Db) -> Result<Vec<Stored>> {
+    let rows = db
+        .rows(
+            "select identifier, edition_id, what, kind, status, sender, sent_ms, expires_ms, log_index, xml
+             from cap_message order by identifier",
+            args![],
+        )
+        .await?;
+    let stored = |row: &Row| Stored {
+        identifier: row.text(0),
+        edition: EditionId::new(row.text(1)),
+        what: row.text(2),
+        kind: row.text(3),
+        status: row.text(4),
+        sender: row.text(5),
+        sent: row.time(6),
+        expires: row.time(7),
+        log_index: row.int(8),
+        xml: row.text(9),
+    };
+    Ok(rows.iter().map(stored).collect())
+}
+
+/// The text of a message.
+pub(crate) async fn message_text(db: &Db, identifier: &str) -> Result<Option<String>> {
+    let found = db.maybe("select xml from cap_message where identifier = $1", args![identifier]).await?;
+    Ok(found.map(|row| row.text(0)))
 }
 
 /// The messages of a document that are out, without cancellations.
@@ -703,7 +806,7 @@ fn edition_of(row: &Row) -> Result<Listed> {
         submitted: both(row.time_or_null(18), row.text_or_null(17)),
         digest: row.text_or_null(19),
         approved: both(row.time_or_null(21), row.text_or_null(20)),
-        due: row.time_or_null(22),
+        due: both(row.time_or_null(22), row.text_or_null(33)),
         published: row.time_or_null(23),
         superseded: row.time_or_null(24),
         withdrawn: row.time_or_null(25).map(|at| Withdrawn {
@@ -713,6 +816,7 @@ fn edition_of(row: &Row) -> Result<Listed> {
             leaf: row.text_or_null(29),
         }),
         leaf: row.text_or_null(28),
+        form: row.count(34),
     };
     Ok(Listed { edition, slug: row.text(30), kind: kind_of(&row.text(31))? })
 }

@@ -121,7 +121,7 @@ async fn the_digest_changes_with_every_part_of_a_text() {
     let listed = store::find_edition(&db, &id).await.expect("it is there");
     let document = store::find_document(&db, &listed.edition.document).await.expect("it is there");
     let digest = listed.edition.digest_of(&document);
-    let changes: [fn(&mut Edition, &mut Document); 10] = [
+    let changes: [fn(&mut Edition, &mut Document); 12] = [
         |edition, _| edition.texts.zh.title.push('!'),
         |edition, _| edition.texts.zh.summary.push('!'),
         |edition, _| edition.texts.zh.body.push('!'),
@@ -132,6 +132,8 @@ async fn the_digest_changes_with_every_part_of_a_text() {
         |edition, _| edition.change.zh.push('!'),
         |_, document| document.slug.push('x'),
         |_, document| document.kind = Kind::Notice,
+        |_, document| document.subjects.push("claim/7".into()),
+        |edition, _| edition.form = 1,
     ];
     for change in changes {
         let (mut edition, mut document) = (listed.edition.clone(), document.clone());
@@ -211,12 +213,15 @@ async fn a_statement_goes_from_draft_to_page_to_log() {
             .expect("reads");
         assert!(seen.iter().all(|row| row.text(1).is_empty()), "the texts are gone");
         assert_eq!(seen[1].text(2), "数据有误，重新检测。");
-        // The log's proofs are handed to anyone, so they do not yield the texts either.
+        // The log's proofs are handed to anyone, so they do not carry the texts either; the check still compares them.
         let about =
             |kind| ledger::About { leaf: ledger::LeafId::new("x"), subject: next.subject(), subject_index: 0, kind };
-        let content = async |kind| (release::CONTENTS.content)(&db, &about(kind)).await.expect("answers");
-        assert!(content(ledger::LeafKind::Correction).await.is_none());
-        assert!(content(ledger::LeafKind::Withdrawal).await.is_some());
+        let is_shown = async |kind| (release::CONTENTS.is_shown)(&db, &about(kind)).await.expect("answers");
+        assert!(!is_shown(ledger::LeafKind::Correction).await);
+        assert!(is_shown(ledger::LeafKind::Withdrawal).await);
+        let correction = about(ledger::LeafKind::Correction);
+        assert!((release::CONTENTS.content)(&db, &correction).await.expect("answers").is_some());
+        assert_eq!((release::CONTENTS.changed)(&db).await.expect("answers"), [], "and finds nothing wrong");
         let register = db.rows("select what from public_correction order by what", args![]).await.expect("reads");
         assert_eq!(register.iter().map(|row| row.text(0)).collect::<Vec<_>>(), ["correction", "withdrawal"]);
 
@@ -307,7 +312,7 @@ async fn what_was_published_never_changes() {
             edition::submit(&mut tx, &published.id, 1, by, NOW).await.map(drop),
             edition::reopen(&mut tx, &published.id, by, NOW).await,
             edition::discard(&mut tx, &published.id).await,
-            schedule(&mut tx, &published.id, Some(NOW.plus_hours(1)), NOW).await,
+            schedule(&mut tx, &published.id, Some(NOW.plus_hours(1)), fresh(&published.officer), NOW).await,
             approve(&mut tx, &published.id, &published.digest, fresh(&published.approver), NOW).await.map(drop),
             release::publish_approved(&mut tx, &published.id, NOW).await.map(drop),
         ];
@@ -380,29 +385,34 @@ async fn what_is_due_appears_at_its_time_and_what_was_put_off_does_not() {
     for db in databases("publish_due", LISTS).await {
         let waiting = waiting(&db).await;
         let mut tx = db.write().await.expect("begins");
-        let early = schedule(&mut tx, &waiting.id, Some(NOW), NOW).await.expect_err("it is over");
+        let early =
+            schedule(&mut tx, &waiting.id, Some(NOW), fresh(&waiting.officer), NOW).await.expect_err("it is over");
         assert_eq!(early.message, "publish-due-past");
         approve(&mut tx, &waiting.id, &waiting.digest, fresh(&waiting.approver), NOW).await.expect("approved");
         let due = NOW.plus_hours(2);
-        schedule(&mut tx, &waiting.id, Some(due), NOW).await.expect("set");
+        schedule(&mut tx, &waiting.id, Some(due), fresh(&waiting.approver), NOW).await.expect("set");
         tx.commit().await.expect("commits");
         let publish_due = async |now| {
             let mut tx = db.write().await.expect("begins");
             let done = release::publish_due(&mut tx, &waiting.id, now).await.expect("answers");
             tx.commit().await.expect("commits");
-            done.is_some()
+            done.map(|(_, by)| by)
         };
-        assert!(!publish_due(NOW.plus_hours(1)).await, "nothing to do yet");
+        assert_eq!(publish_due(NOW.plus_hours(1)).await, None, "nothing to do yet");
         assert_eq!(state(&db, &waiting.id).await, State::Approved);
         let mut tx = db.write().await.expect("begins");
-        schedule(&mut tx, &waiting.id, None, NOW).await.expect("taken back");
+        schedule(&mut tx, &waiting.id, None, fresh(&waiting.approver), NOW).await.expect("taken back");
         tx.commit().await.expect("commits");
-        assert!(!publish_due(due).await, "nothing to do any more");
+        assert_eq!(publish_due(due).await, None, "nothing to do any more");
         assert_eq!(state(&db, &waiting.id).await, State::Approved);
         let mut tx = db.write().await.expect("begins");
-        schedule(&mut tx, &waiting.id, Some(due), NOW).await.expect("set again");
+        schedule(&mut tx, &waiting.id, Some(due), fresh(&waiting.officer), NOW).await.expect("set again");
         tx.commit().await.expect("commits");
-        assert!(publish_due(due).await, "published");
+        let by = publish_due(due).await.expect("published");
+        assert_eq!(by, waiting.officer.staff.id, "by whoever set the moment last, not by whoever approved the text");
+        let noted =
+            db.rows("select staff_id from change_audit where kind = 'published'", args![]).await.expect("reads");
+        assert_eq!(noted.iter().map(|row| row.text(0)).collect::<Vec<_>>(), [by.as_str()], "the records say the same");
         assert_eq!(state(&db, &waiting.id).await, State::Published);
     }
 }
@@ -422,6 +432,7 @@ fn outlet(db: &Db) -> channels::Outlet {
 
 fn flood() -> Emergency {
     Emergency {
+        status: Status::Actual,
         event_zh: "洪水".into(),
         event_en: "Flood".into(),
         category: "Met".into(),
@@ -581,5 +592,116 @@ async fn an_emergency_without_its_facts_is_not_submitted_and_one_that_is_over_no
         tx.run(changed, args![]).await.expect("changes a row");
         let refused = release::publish_approved(&mut tx, &id, NOW).await.expect_err("it is not what was approved");
         assert_eq!(refused.message, "publish-changed-since");
+    }
+}
+
+#[tokio::test]
+async fn a_drill_says_so_wherever_its_words_go_and_counts_for_nothing() {
+    for db in databases("publish_drill", LISTS).await {
+        let people = people(&db).await;
+        let by = &people.0.staff.id;
+        let id = begun(&db, by.clone()).await;
+        let drill = Emergency { status: Status::Exercise, ..flood() };
+        issued(&db, &id, &people, drill.clone(), NOW).await;
+        let page = public::page(&db, "tap-water-passed-its-test").await.expect("reads").expect("it is out");
+        assert_eq!(page.entry.texts.zh.title, "【演练】自来水检测合格");
+        assert_eq!(page.entry.texts.en.title, "[EXERCISE] Tap water passed its test");
+        let (xml, _) = public::cap(&db, "tap-water-passed-its-test.1").await.expect("reads").expect("it is out");
+        assert_eq!((between(&xml, "status"), between(&xml, "msgType")), ("Exercise", "Alert"));
+        assert_eq!(between(&xml, "note"), "cap-note-exercise\ncap-note-exercise");
+        assert!(xml.contains("<headline>【演练】"), "{xml}");
+        assert!(public::caps_in_force(&db, NOW, 9).await.expect("reads").is_empty(), "nothing holds");
+        channels::deliver(&outlet(&db), &format!("{}/publication/mail", id.as_str())).await.expect("nothing to do");
+        let receipts = store::deliveries(&db, &id).await.expect("reads");
+        assert!(receipts.iter().all(|receipt| receipt.channel != "mail"), "nobody is written to: {receipts:?}");
+
+        // Under the same address it does not become the real thing, nor a test.
+        let next = next_of(&db, &id, by, NOW).await;
+        for status in [Status::Actual, Status::Test] {
+            let mut tx = db.write().await.expect("begins");
+            let stored = store::edition(&mut tx, &next).await.expect("reads");
+            let draft = Draft {
+                kind: Kind::Emergency,
+                slug: "tap-water-passed-its-test".into(),
+                emergency: Some(Emergency { status, ..flood() }),
+                change_zh: "改。".into(),
+                change_en: "Changed.".into(),
+                ..typed(stored.texts, stored.revision)
+            };
+            edition::save(&mut tx, &next, draft, by, NOW).await.expect("saves");
+            let saved = store::edition(&mut tx, &next).await.expect("reads");
+            let title = status.marked("Tap water passed its test", Side::En);
+            assert_eq!(saved.texts.en.title, title, "the mark goes with the status");
+            let faults = edition::submit(&mut tx, &next, saved.revision, by, NOW).await.expect("reads");
+            assert_eq!(faults.expect_err("another status"), [("status", "publish-emergency-status")]);
+            tx.commit().await.expect("commits");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_drill_answers_nothing() {
+    for db in databases("publish_drill_alone", LISTS).await {
+        let people = people(&db).await;
+        let by = &people.0.staff.id;
+        let id = drafted_by(&db, by.clone()).await;
+        let mut tx = db.write().await.expect("begins");
+        let drill = Emergency { status: Status::Test, ..flood() };
+        let draft = Draft { kind: Kind::Emergency, emergency: Some(drill), ..typed(water(), 1) };
+        edition::save(&mut tx, &id, draft, by, NOW).await.expect("saves");
+        let faults = edition::submit(&mut tx, &id, 2, by, NOW).await.expect("reads").expect_err("it has a subject");
+        assert_eq!(faults, [("status", "publish-emergency-drill-answers")]);
+    }
+}
+
+#[tokio::test]
+async fn what_a_draft_answers_is_added_until_someone_reads_it_and_once_it_is_public_only_within_the_office() {
+    for db in databases("publish_answers", LISTS).await {
+        let waiting = waiting(&db).await;
+        let mut tx = db.write().await.expect("begins");
+        let more = ["incident/7".to_owned(), "story/9".to_owned(), "no subject".to_owned()];
+        let read = answer(&mut tx, &waiting.id, &more).await.expect_err("it waits for a second person");
+        assert_eq!(read.kind, Fault::Conflict);
+        edition::reopen(&mut tx, &waiting.id, &waiting.officer.staff.id, NOW).await.expect("taken back");
+        answer(&mut tx, &waiting.id, &more).await.expect("it is being written");
+        let document = store::edition(&mut tx, &waiting.id).await.expect("reads").document;
+        let subjects = store::document(&mut tx, &document).await.expect("reads").subjects;
+        assert_eq!(subjects, ["incident/7", "story/2.1", "story/9"]);
+        let digest = edition::submit(&mut tx, &waiting.id, 2, &waiting.officer.staff.id, NOW).await.expect("reads");
+        let digest = digest.expect("whole");
+        approve(&mut tx, &waiting.id, &digest, fresh(&waiting.approver), NOW).await.expect("approved");
+        release::publish_approved(&mut tx, &waiting.id, NOW).await.expect("published");
+        let by = &waiting.officer.staff.id;
+        let next = edition::begin_next(&mut tx, &document, ChangeKind::Update, by, NOW).await.expect("a next edition");
+        answer(&mut tx, &next, &["incident/8".to_owned(), "story/10".to_owned()]).await.expect("it is being written");
+        let document = store::document(&mut tx, &document).await.expect("reads");
+        assert_eq!(document.subjects, ["incident/7", "incident/8", "story/2.1", "story/9"]);
+        let published = store::edition(&mut tx, &waiting.id).await.expect("reads");
+        assert_eq!(published.digest_of(&document), digest, "what was logged is as it was");
+    }
+}
+
+#[tokio::test]
+async fn what_was_withdrawn_and_said_anew_stands_from_then_on() {
+    for db in databases("publish_standing", LISTS).await {
+        let first = published(&db).await;
+        let (officer, approver) = (&first.officer.staff.id, fresh(&first.approver));
+        let since = async || {
+            let row = db.maybe("select since_ms from public_document_standing", args![]).await.expect("reads");
+            row.map(|row| row.time(0))
+        };
+        assert_eq!(since().await, Some(NOW));
+        let mut tx = db.write().await.expect("begins");
+        withdraw(&mut tx, &first.id, "有误。", "", approver, NOW.plus_hours(1)).await.expect("withdrawn");
+        tx.commit().await.expect("commits");
+        assert_eq!(since().await, None);
+        let later = NOW.plus_hours(2);
+        let next = next_of(&db, &first.id, officer, later).await;
+        let mut tx = db.write().await.expect("begins");
+        let digest = edition::submit(&mut tx, &next, 1, officer, later).await.expect("answers").expect("submitted");
+        approve(&mut tx, &next, &digest, fresh(&first.approver), later).await.expect("approved");
+        release::publish_approved(&mut tx, &next, later).await.expect("published");
+        tx.commit().await.expect("commits");
+        assert_eq!(since().await, Some(later));
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::clock::Measure;
 use crate::room::Clock;
-use crate::store::clock as clocks;
+use crate::store::{clock as clocks, word};
 use ::store::{Tx, job};
 use model::{ClockId, IncidentId, Result, StaffId, Time};
 use org::DepartmentId;
@@ -17,7 +17,8 @@ const STANDING: Duration = Duration::from_secs(60 * 60);
 /// What a look at a clock came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reminded {
-    /// The reminders that were given now: to whoever holds the clock, then to whoever leads.
+    /// The reminders that were given now: 0 to whoever holds the clock, 1 and on also to whoever leads. After it was met by a word
+    /// that was withdrawn they go on counting, so that all hear of it.
     pub given: Vec<usize>,
     /// What whoever is told must know; nothing where nothing was given.
     pub step: Option<Step>,
@@ -60,9 +61,11 @@ pub async fn remind(tx: &mut Tx, measure: Measure<'_>, id: &ClockId, now: Time) 
     let minutes_left = ends.since(now) / 60_000;
     let mut given = Vec::new();
     let reminders = clock.reminders(measure, now);
+    // Whoever was reminded once and saw it met must hear that it is owed again.
+    let before = reminders.len() * word::rounds(tx, id).await?;
     for (index, at) in reminders.iter().enumerate() {
-        if *at <= now && clocks::remind(tx, &clock, index, minutes_left, now).await? {
-            given.push(index);
+        if *at <= now && clocks::remind(tx, &clock, before + index, minutes_left, now).await? {
+            given.push(before + index);
         }
     }
     let again = reminders.into_iter().find(|at| *at > now);

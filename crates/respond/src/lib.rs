@@ -29,6 +29,8 @@ pub use clock::{Deadline, Measure, Pause, State};
 pub use fault::Fault;
 pub use library::{Library, Refused, shipped_file};
 pub use playbook::{Both, Playbook, Statement, Step as PlaybookStep};
-pub use room::{Clock, Closed, Entry, Fact, HandOver, Incident, IncidentState, Met, Person, Room, Run, Stood, Task};
+pub use room::{
+    Clock, Closed, Entry, Fact, Fallen, HandOver, Incident, IncidentState, Met, Person, Room, Run, Stood, Task,
+};
 pub use rules::{Duty, Kind, Rules, Scope, Span, Step, Unit};
 pub use store::MIGRATIONS;

@@ -81,6 +81,8 @@ pub struct Clock {
     pub stopped: Option<Time>,
     /// Oldest first.
     pub stood: Vec<Stood>,
+    /// The words that had met it and were withdrawn since, oldest first; known in a room alone.
+    pub fallen: Vec<Fallen>,
     /// Who holds it: the department of its task, or the one that leads.
     pub holder: DepartmentId,
 }
@@ -91,6 +93,21 @@ pub struct Met {
     pub by: StaffId,
     /// In a sentence; perhaps empty.
     pub how: String,
+    /// The word by which it was met; nothing where a person marked it.
+    pub word: Option<String>,
+    /// When that word was corrected first, by a later edition; known in a room alone.
+    pub corrected: Option<Time>,
+}
+
+/// A word that had met a clock and was withdrawn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fallen {
+    pub title_zh: String,
+    pub title_en: String,
+    pub spoken: Time,
+    pub withdrawn: Time,
+    pub reason_zh: String,
+    pub reason_en: String,
 }
 
 /// A pause with its reason.
@@ -112,6 +129,11 @@ impl Clock {
 
     pub fn is_open(&self) -> bool {
         self.met.is_none() && self.stopped.is_none()
+    }
+
+    /// Whether what met it no longer stands. Of a closed room the record stays as it was closed, and says so.
+    pub fn rests_on_nothing(&self) -> bool {
+        self.met.as_ref().is_some_and(|met| self.fallen.iter().any(|fallen| fallen.spoken == met.at))
     }
 
     /// When it ends; for one that was met or stopped, as it stood then.

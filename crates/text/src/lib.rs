@@ -29,5 +29,5 @@ pub use gazetteer::Gazetteer;
 pub use language::language;
 pub use needs::{needs, needs_of_folded};
 pub use redact::{PersonalKind, Redacted, Span, redact};
-pub use segment::{TOKENS_VERSION, is_stop, tokens, tokens_of_folded};
+pub use segment::{TOKENS_VERSION, is_stop, tokens, tokens_of_folded, word_ends};
 pub use sentiment::{Feeling, sentiment, sentiment_binary, sentiment_of_folded};

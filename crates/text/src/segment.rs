@@ -56,6 +56,22 @@ pub fn tokens_of_folded(folded: &str) -> Vec<String> {
     tokens
 }
 
+/// Where the words of each run of Chinese characters end, as offsets into the text; for whoever sets lines.
+pub fn word_ends(text: &str) -> HashSet<usize> {
+    let mut ends = HashSet::new();
+    let mut at = 0;
+    while at < text.len() {
+        let rest = &text[at..];
+        let end = rest.find(|c: char| !is_han(c)).unwrap_or(rest.len());
+        for token in JIEBA.cut(&rest[..end], false) {
+            at += token.word.len();
+            ends.insert(at);
+        }
+        at += text[at..].find(is_han).unwrap_or(text.len() - at);
+    }
+    ends
+}
+
 pub(crate) fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}' | '\u{3400}'..='\u{4dbf}' | '\u{20000}'..='\u{2ebef}')
 }
@@ -88,6 +104,14 @@ mod tests {
         check("國聯合作", "国联|合作");
         check("The city's buses, again!", "the|city|buse|again");
         check("地铁2号线晚点20分钟", "地铁|2|号|线|晚点|20|分钟");
+    }
+
+    #[test]
+    fn lines_may_end_where_words_do() {
+        let text = "地铁2号线，晚点";
+        let ends = word_ends(text);
+        let parts: Vec<usize> = ["地铁", "地铁2号", "地铁2号线", text].iter().map(|part| part.len()).collect();
+        assert!(parts.iter().all(|end| ends.contains(end)) && ends.len() == 4, "{ends:?}");
     }
 
     #[test]

@@ -158,7 +158,7 @@ pub async fn draft(tx: &mut Tx, plain: &Plain, note: &str, by: &StaffId, now: Ti
         return Err(Error::invalid("policy-has-problems"));
     }
     let text = plain.write();
-    let digest: String = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = digest_of(&text);
     let last = tx.one("select coalesce(max(number), 0) from policy_version", args![]).await?.count(0);
     tx.run(
         "insert into policy_version (number, text, digest, note, state, written_by, written_ms)
@@ -168,6 +168,10 @@ pub async fn draft(tx: &mut Tx, plain: &Plain, note: &str, by: &StaffId, now: Ti
     .await?;
     org::audit::note(tx, by, "policy_drafted", &subject(last + 1), &digest, now).await?;
     find_in(tx, last + 1).await
+}
+
+fn digest_of(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Gives a draft up. It stays to be read.
@@ -211,8 +215,45 @@ pub async fn bring_into_force(tx: &mut Tx, number: u32, approval: &Approval, now
 }
 
 /// What the log's leaves of policies tell of.
-pub const CONTENTS: ledger::Contents =
-    ledger::Contents { prefix: "policy", content: |db, about| Box::pin(content(db, &about.subject)) };
+pub const CONTENTS: ledger::Contents = ledger::Contents {
+    prefix: "policy",
+    content: |db, about| Box::pin(content(db, &about.subject)),
+    changed: |db| Box::pin(changed(db)),
+    ..ledger::Contents::PLAIN
+};
+
+/// Which columns of versions that were brought into force say other than their leaves.
+async fn changed(db: &Db) -> Result<Vec<ledger::Changed>> {
+    let rows = db
+        .rows(
+            "select subject, at_ms from public_leaf where subject > 'policy/' and subject < 'policy0'
+             order by at_ms, leaf_index, leaf_id",
+            args![],
+        )
+        .await?;
+    let mut changed = Vec::new();
+    for (place, row) in rows.iter().enumerate() {
+        let (subject, next) = (row.text(0), rows.get(place + 1).map(|row| row.time(1)));
+        let number = subject.strip_prefix("policy/").and_then(|number| number.parse().ok());
+        let mut differs = |column| changed.push(ledger::Changed { subject: subject.clone(), column });
+        let Some(version) = find(db, number.unwrap_or_default()).await? else {
+            differs("number");
+            continue;
+        };
+        let state = if next.is_some() { VersionState::Superseded } else { VersionState::InForce };
+        for (column, is_same) in [
+            ("digest", version.digest == digest_of(&version.text)),
+            ("state", version.state == state),
+            ("in_force_ms", version.in_force == Some(row.time(1))),
+            ("superseded_ms", version.superseded == next),
+        ] {
+            if !is_same {
+                differs(column);
+            }
+        }
+    }
+    Ok(changed)
+}
 
 async fn content(db: &Db, subject: &str) -> Result<Option<Vec<u8>>> {
     let Some(number) = subject.strip_prefix("policy/").and_then(|number| number.parse().ok()) else { return Ok(None) };

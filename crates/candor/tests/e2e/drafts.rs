@@ -67,6 +67,7 @@ pub async fn begin(tx: &mut Tx, word: &str, index: usize, by: &Person, now: Time
 /// What an emergency needs, with the word in every part that is text.
 fn facts(word: &str) -> Emergency {
     Emergency {
+        status: publish::Status::Actual,
         event_zh: format!("{word} 事件"),
         event_en: format!("{word} event"),
         category: "Met".into(),
@@ -126,7 +127,9 @@ async fn plant(db: &Db, officer: &Person, approver: &Person) -> Vec<(EditionId, 
                     .expect("approved");
             }
             if index % 10 >= 6 {
-                release::schedule(&mut tx, &id, Some(now.plus_hours(24)), now).await.expect("set");
+                release::schedule(&mut tx, &id, Some(now.plus_hours(24)), org::testing::fresh(&officer.session), now)
+                    .await
+                    .expect("set");
             }
             if index % 10 >= 8 {
                 edition::reopen(&mut tx, &id, &officer.session.staff.id, now).await.expect("taken back");

@@ -103,3 +103,35 @@ fn an_emergency_reaches_programs_and_a_shared_link_has_its_card() {
     wait("it is a new alert", || served.get("/alerts/flood.3.xml").body.contains("<msgType>Alert</msgType>"));
     assert!(!served.get("/alerts/flood.3.xml").body.contains("<references>"));
 }
+
+#[test]
+fn an_exercise_is_marked_on_page_feed_card_and_message_and_is_never_in_force() {
+    let office = Office::new().with("CANDOR_PUBLIC_URL", "http://city.example");
+    let served = office.serve();
+    let (officer, approver) =
+        office.look(async |db| (person(db, "lin", Role::Officer).await, person(db, "he", Role::Approver).await));
+    let id = id_in(&post(&served, &officer, "", "kind=emergency"));
+    release(&served, &officer, &approver, &id, "&status=Exercise");
+    wait("the message is out", || served.get("/alerts/flood.1.xml").status == 200);
+    let message = served.get("/alerts/flood.1.xml").body;
+    assert!(message.contains("<status>Exercise</status>"), "{message}");
+    assert!(message.contains("Nothing of it is happening: [EXERCISE] The river rises"), "{message}");
+    assert!(!served.get("/alerts/active.json").body.contains("flood"), "nothing holds");
+    assert!(served.get("/alerts/feed.atom").body.contains("<category term=\"Exercise\"/>"));
+    for (path, marks) in [
+        ("/en/published/flood", ["[EXERCISE] The river rises", "This is an exercise"]),
+        ("/zh/published/flood", ["【演练】洪水上涨", "这是演练"]),
+        ("/en/published/feed/atom", ["[EXERCISE] The river rises", "[EXERCISE]"]),
+        ("/zh/published/feed/rss", ["【演练】洪水上涨", "【演练】"]),
+        ("/zh/published/feed/json", ["【演练】洪水上涨", "【演练】"]),
+        ("/en/published", ["[EXERCISE] The river rises", "[EXERCISE]"]),
+        ("/published/flood.json", ["【演练】洪水上涨", "\"status\":\"Exercise\""]),
+        ("/alerts/feed.atom", ["【演练】洪水上涨", "[EXERCISE] The river rises"]),
+    ] {
+        let body = served.get(path).body;
+        assert!(marks.iter().all(|mark| body.contains(mark)), "{path}: {body}");
+    }
+    assert_eq!(served.get("/cards/en/published/flood.1.png").status, 200, "its headline is the marked title");
+    let page = served.get_as(&officer.cookie, &format!("/en/desk/publications/{id}")).body;
+    assert!(page.contains("Exercise: for those who take part"), "the second person saw it among the facts: {page}");
+}

@@ -1,7 +1,7 @@
 //! An incident from its alert to its closing, through the pages alone: two departments, one room, one statement.
 
 use crate::feed::{FeedServer, RSS};
-use crate::program::{Answer, Office, Served, encoded, noon, wait};
+use crate::program::{Answer, Office, Served, encoded, noon, offices, wait};
 use org::Role;
 use org::testing::{fresh, signed_in};
 
@@ -48,9 +48,15 @@ impl Room<'_> {
 
 #[test]
 fn an_incident_goes_from_its_alert_over_two_departments_to_its_closing() {
+    for office in offices("e2e_incident") {
+        from_alert_to_closing(office);
+    }
+}
+
+fn from_alert_to_closing(office: Office) {
     let feeds = FeedServer::start();
     feeds.put("/forum.xml", RSS, (0..PEOPLE).map(item).collect());
-    let office = Office::new().hearing(feeds.address).with("CANDOR_ZONE", &noon());
+    let office = office.hearing(feeds.address).with("CANDOR_ZONE", &noon());
     let served = office.serve();
     let cookie = served.sign_in_first();
     departments(&office);

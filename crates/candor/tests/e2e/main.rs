@@ -12,5 +12,6 @@ mod kill;
 mod leak;
 mod program;
 mod speaking;
+mod tamper;
 mod threshold;
 mod webhook;

@@ -380,6 +380,17 @@ fn request(address: SocketAddr, method: &str, path: &str, head: &str, body: &str
     Some(Answer { status, head: head.to_owned(), body: body.to_owned() })
 }
 
+/// An installation on each engine at hand.
+///
+/// - `name`: unique among all tests
+pub fn offices(name: &str) -> Vec<Office> {
+    let url = postgres(name);
+    if url.is_none() {
+        eprintln!("{name}: tested on SQLite alone; set {} to test PostgreSQL too", store::testing::POSTGRES);
+    }
+    [Office::new()].into_iter().chain(url.map(|url| Office::on_postgres(&url))).collect()
+}
+
 /// The server for tests over PostgreSQL, if one is given, with a schema made for this test.
 pub fn postgres(name: &str) -> Option<String> {
     let url = std::env::var(store::testing::POSTGRES).ok()?;

@@ -1,7 +1,7 @@
 //! What is published meets the clocks that it answers: by hand, when its moment comes, and for a claim that was checked.
 
 use crate::drafts::person;
-use crate::program::{Answer, Office, Served, encoded, wait};
+use crate::program::{Answer, Office, Served, encoded, offices, wait};
 use org::Role;
 use publish::{EditionId, release};
 
@@ -54,7 +54,12 @@ fn opened<'a>(served: &'a Served, cookie: &'a str, subject: &str) -> Room<'a> {
 
 #[test]
 fn what_is_published_meets_the_clocks_that_it_answers_and_no_other() {
-    let office = Office::new();
+    for office in offices("e2e_speaking") {
+        meets_the_clocks(&office);
+    }
+}
+
+fn meets_the_clocks(office: &Office) {
     let served = office.serve();
     let cookie = served.sign_in_first();
     let second = office.look(async |db| person(db, "second", Role::Approver).await);
@@ -94,18 +99,73 @@ fn what_is_published_meets_the_clocks_that_it_answers_and_no_other() {
         let now = model::Clock::wall().now();
         let mut tx = db.write().await.expect("begins");
         let due = model::Time::from_ms(now.ms() + 1_500);
-        release::schedule(&mut tx, &id, Some(due), now).await.expect("it is set");
+        let by = org::testing::fresh(&second.session);
+        release::schedule(&mut tx, &id, Some(due), by, now).await.expect("it is set");
         tx.commit().await.expect("commits");
     });
     wait("it appears by itself", || room.page().contains("published “翠柏小区自来水发布会实录”"));
     let page = room.page();
     assert!(page.contains("as met. 翠柏小区自来水发布会实录"), "the press conference is given: {page}");
     assert_eq!(room.open_clocks(), 1, "only the next word is owed: {page}");
+    assert!(page.contains("<b>second</b> published “翠柏小区自来水发布会实录”"), "by whoever set the moment: {page}");
+
+    // A correction leaves met what was met, and says so; a withdrawal leaves it owed, with the reason, as if never met.
+    let corrected = corrected(&room, &first, &second.cookie);
+    let page = room.page();
+    assert!(page.contains("published a correction: “翠柏小区自来水情况通报”"), "{page}");
+    assert!(page.contains("It stands corrected, so this stays met."), "{page}");
+    assert_eq!(room.open_clocks(), 1, "{page}");
+    let reason = format!("reason_zh={}&reason_en=", encoded("取样点写错了"));
+    assert_eq!(send(&served, &second.cookie, &corrected, "/withdraw", &reason).status, 303);
+    let page = room.page();
+    assert!(page.contains("withdrew “翠柏小区自来水情况通报”: 取样点写错了"), "the log says what and why: {page}");
+    assert!(page.contains("“First authoritative information” rests on “翠柏小区自来水发布会实录” now"), "{page}");
+    assert_eq!(room.open_clocks(), 1, "the press conference was a word too: {page}");
+    let reason = "reason_zh=&reason_en=Not+what+was+said";
+    assert_eq!(send(&served, &second.cookie, &next, "/withdraw", reason).status, 303);
+    let page = room.page();
+    for owed in ["“First authoritative information” is owed again", "“Press conference” is owed again"] {
+        assert!(page.contains(owed), "{owed}: {page}");
+    }
+    assert_eq!(room.open_clocks(), 3, "first word, press conference and the next word: {page}");
+    assert!(page.contains("by “翠柏小区自来水发布会实录”, which was withdrawn"), "each clock says why: {page}");
+    let account = served.get_as(&cookie, &format!("{}/after", room.path)).body;
+    assert!(
+        account.contains("Not what was said") && account.contains("withdrawn "),
+        "and so does the account: {account}"
+    );
+
+    // Said anew, it is met anew.
+    let again = written(&room, "翠柏小区自来水情况通报（重发）", "");
+    approve(&room, &again, &second.cookie);
+    assert_eq!(send(&served, &cookie, &again, "/publish", "").status, 303);
+    assert_eq!(room.open_clocks(), 2, "{}", room.page());
+}
+
+/// Corrects what is in force, with everything it needs.
+///
+/// - returns: where the correction stands
+fn corrected(room: &Room<'_>, path: &str, second: &str) -> String {
+    let (served, cookie) = (room.served, room.cookie);
+    let began = send(served, cookie, path, "/next", "change=correction");
+    let next = began.header("location").expect("it leads to the editor").to_owned();
+    let (title, text) = (encoded("翠柏小区自来水情况通报"), encoded("水务公司已在11处取样，此前误写为12处。"));
+    let typed = format!("title_zh={title}&body_zh={text}&change_zh={}&do=submit", encoded("更正取样点数"));
+    let sent = send(served, cookie, &next, "/save", &typed);
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    approve(room, &next, second);
+    assert_eq!(send(served, cookie, &next, "/publish", "").status, 303);
+    next
 }
 
 #[test]
 fn a_checked_claim_is_a_word_about_its_incident_and_each_shows_the_other() {
-    let office = Office::new();
+    for office in offices("e2e_speaking_claim") {
+        claim_is_a_word(&office);
+    }
+}
+
+fn claim_is_a_word(office: &Office) {
     let served = office.serve();
     let cookie = served.sign_in_first();
     let second = office.look(async |db| person(db, "second", Role::Approver).await);
@@ -131,17 +191,66 @@ fn a_checked_claim_is_a_word_about_its_incident_and_each_shows_the_other() {
     let page = room.page();
     assert!(page.contains("published “翠柏小区的自来水含有毒物质”"), "{page}");
     assert_eq!(room.open_clocks(), 2, "{page}");
+
+    // Withdrawn by two people, it met nothing.
+    let reason = format!("reason_zh={}&reason_en=", encoded("涉及个人"));
+    assert_eq!(send(&served, &cookie, &claim, "/withdraw", &reason).status, 303);
+    assert_eq!(room.open_clocks(), 2, "a proposal takes nothing back");
+    assert_eq!(send(&served, &second.cookie, &claim, "/agree", "").status, 303);
+    let page = room.page();
+    assert!(page.contains("withdrew “翠柏小区的自来水含有毒物质”: 涉及个人"), "{page}");
+    assert_eq!(room.open_clocks(), 3, "the first word is owed again, and the next one counts from the start: {page}");
+    assert!(page.contains("“First authoritative information” is owed again"), "{page}");
+}
+
+#[test]
+fn a_claim_and_a_text_are_tied_to_an_open_incident_by_its_title() {
+    for office in offices("e2e_speaking_ties") {
+        let served = office.serve();
+        let cookie = served.sign_in_first();
+        let room = opened(&served, &cookie, "");
+        let id = room.path.rsplit('/').next().expect("an id");
+        let choice = format!("<option value=\"{id}\">");
+        let offered = |page: &str| served.get_as(&cookie, page).body.contains(&choice);
+        assert!(offered("/en/desk/publications"), "a new text may answer it");
+        let began = send(&served, &cookie, "/en/desk/publications", "/desk/publications", "kind=notice");
+        let draft = began.header("location").expect("it leads to the editor").to_owned();
+        assert!(
+            served.get_as(&cookie, &draft).body.contains("· 翠柏小区自来水异味</option>"),
+            "it is offered by title"
+        );
+        let typed = format!("kind=notice&slug=tied&title_zh={}&incident={id}&do=save", encoded("临时供水点"));
+        assert_eq!(send(&served, &cookie, &draft, "/save", &typed).status, 200);
+        let editor = served.get_as(&cookie, &draft).body;
+        assert!(editor.contains("· 翠柏小区自来水异味</a>"), "the draft names it: {editor}");
+        assert!(!editor.contains(&choice), "and offers it no more");
+        assert!(room.page().contains("临时供水点"), "the room knows of the draft: {}", room.page());
+
+        let words = format!("claim_zh={}&claim_en=&department=", encoded("翠柏小区的自来水含有毒物质"));
+        let claim = send(&served, &cookie, "/en/desk/claims/new", "/en/desk/claims", &words);
+        let claim = claim.header("location").expect("the claim is open").to_owned();
+        assert!(offered(&claim));
+        assert_eq!(send(&served, &cookie, &claim, "/incident", &format!("incident={id}")).status, 303);
+        assert!(!offered(&claim), "it belongs to it now");
+        assert!(room.page().contains("tied it to 翠柏小区的自来水含有毒物质"), "in words: {}", room.page());
+    }
 }
 
 #[test]
 fn a_time_limit_is_reminded_of_once_by_the_ways_that_a_person_chose() {
     // Nobody listens there: what counts is what was put on its way, which the desk's page tells.
     let server = crate::program::free_address();
-    let office = Office::new()
-        .with("CANDOR_MAIL__SERVER", "127.0.0.1")
-        .with("CANDOR_MAIL__PORT", &server.port().to_string())
-        .with("CANDOR_MAIL__SECURITY", "none")
-        .with("CANDOR_MAIL__FROM", "desk@city.example");
+    for office in offices("e2e_speaking_reminders") {
+        let office = office
+            .with("CANDOR_MAIL__SERVER", "127.0.0.1")
+            .with("CANDOR_MAIL__PORT", &server.port().to_string())
+            .with("CANDOR_MAIL__SECURITY", "none")
+            .with("CANDOR_MAIL__FROM", "desk@city.example");
+        is_reminded_once(&office);
+    }
+}
+
+fn is_reminded_once(office: &Office) {
     let served = office.serve();
     let cookie = served.sign_in_first();
     let chosen = "email=lin%40city.example&tongue=en&level_min=&digests=&quiet_from=&quiet_to=";

@@ -4,6 +4,7 @@ use super::clock::ClockCard;
 use super::room::LogRow;
 use askama::Template;
 use model::{Figure, Time};
+use publish::ChangeKind;
 use web::chart::Timeline;
 use web::{Frame, Spoken, Staff};
 
@@ -41,7 +42,10 @@ pub struct AfterView {
 pub struct SaidWhen {
     pub title: Spoken,
     pub href: String,
+    pub change: ChangeKind,
     pub at: Time,
+    /// That it was taken back, and when.
+    pub withdrawn: Option<Time>,
     /// How long after the matter became known.
     pub after: String,
     /// Voices in the hours before and in those after; nothing where the story is not known or the hours are not over.

@@ -38,6 +38,8 @@ pub struct DeskClaimView {
     pub editions: Vec<EditionLine>,
     /// Incidents about it or about a story that tells it, the last opened first.
     pub incidents: Vec<ClaimIncident>,
+    /// Open ones that it could belong to as well: id, and number with title.
+    pub incident_choices: Vec<(String, String)>,
     pub k: u32,
 }
 
@@ -101,6 +103,8 @@ pub struct ClaimValues {
 
 /// What the second person is shown: the very text, and whether they may approve it.
 pub struct ApprovalPart {
+    /// The department that will be named as having checked it.
+    pub department: Option<String>,
     pub digest: String,
     /// A key that says why not; nothing if they may.
     pub barred: Option<&'static str>,

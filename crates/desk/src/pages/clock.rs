@@ -20,6 +20,10 @@ pub struct ClockCard {
     pub started: Time,
     /// Each pause in a sentence with its reason.
     pub pauses: Vec<String>,
+    /// What became of the words that met it, each in a sentence.
+    pub words: Vec<String>,
+    /// Met by a word that was withdrawn after the incident had closed.
+    pub rests_on_nothing: bool,
     pub is_paused: bool,
     pub holder: String,
     pub met: Option<Time>,

@@ -1,7 +1,7 @@
 //! The facts of an emergency: the part of the editor that asks for them, and what a second person reads of them.
 
 use askama::Template;
-use publish::{Emergency, emergency};
+use publish::{Emergency, Status, emergency};
 use web::{Frame, Spoken};
 
 /// The fields that an emergency adds to the editor.
@@ -24,12 +24,21 @@ pub(crate) struct Choice {
     pub label: String,
     pub value: String,
     pub options: Vec<(&'static str, String)>,
+    /// One of them is chosen from the start.
+    pub has_default: bool,
 }
 
 /// One fact as it will go out.
 pub struct Fact {
     pub label: String,
     pub parts: Vec<Spoken>,
+}
+
+/// One fact that is not what it was.
+pub struct FactChange {
+    pub label: String,
+    pub old: Vec<Spoken>,
+    pub new: Vec<Spoken>,
 }
 
 /// The word for a code of the standard, such as that of a severity.
@@ -50,8 +59,15 @@ impl EmergencyForm {
             label: self.f.t(label),
             value: value.to_owned(),
             options: codes.iter().map(|code| (*code, word(&self.f, name, code))).collect(),
+            has_default: false,
         };
         vec![
+            // What is meant stands first and is chosen unless someone says otherwise.
+            Choice {
+                options: Status::ALL.iter().map(|one| (one.code(), word(&self.f, "status", one.code()))).collect(),
+                has_default: true,
+                ..choice("status", "emergency-status", facts.status.code(), &[])
+            },
             choice("category", "emergency-category", &facts.category, emergency::CATEGORIES),
             choice("urgency", "emergency-urgency", &facts.urgency, emergency::URGENCIES),
             choice("severity", "emergency-severity", &facts.severity, emergency::SEVERITIES),

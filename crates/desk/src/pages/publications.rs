@@ -1,7 +1,7 @@
 //! Publications: what waits for whom, writing in two languages side by side, and the page on which a second person decides.
 
 use super::draft_checks::ChecksPanel;
-use super::emergency::{EmergencyForm, Fact};
+use super::emergency::{EmergencyForm, Fact, FactChange};
 use askama::Template;
 use model::Time;
 use publish::diff::{Changed, Run};
@@ -25,6 +25,8 @@ pub struct PublicationsView {
     pub earlier: Option<String>,
     pub later: Option<String>,
     pub may_write: bool,
+    /// Open incidents that a new text may answer: id, and number with title.
+    pub incident_choices: Vec<(String, String)>,
 }
 
 /// One line of the list.
@@ -61,6 +63,8 @@ pub struct EditPublicationView {
     pub sides: Vec<SideForm>,
     /// What it answers, such as a story, with a link.
     pub subjects: Vec<web::Link>,
+    /// Open incidents that it may answer as well: id, and number with title.
+    pub incident_choices: Vec<(String, String)>,
     pub checks: ChecksPanel,
     /// Where the departments of its room say that they have read it; nothing for a text that belongs to no incident.
     pub checks_href: Option<String>,
@@ -131,6 +135,7 @@ pub struct Overtaken {
     pub at: Time,
     /// From theirs to what was sent, part by part.
     pub parts: Vec<DiffPart>,
+    pub facts: Vec<FactChange>,
 }
 
 /// One part of two texts that are compared.
@@ -167,10 +172,13 @@ pub struct PublicationView {
     pub digest: String,
     /// Against the edition in force; nothing for a first one.
     pub diff: Option<Vec<DiffPart>>,
+    /// Of an emergency, what programs will act on otherwise than before.
+    pub facts_changed: Vec<FactChange>,
     pub writers: Vec<String>,
     pub steps: Vec<Step>,
     pub may: May,
-    pub due: Option<Time>,
+    /// When it appears by itself, and who set that.
+    pub due: Option<(Time, String)>,
     pub due_typed: String,
     pub reason_zh: String,
     pub reason_en: String,

@@ -127,6 +127,15 @@ fn one(lang: UiLang) -> DeskClaimView {
     DeskClaimView {
         staff: staff(0),
         id: ClaimId::new("sample-0"),
+        incident_choices: vec![(
+            "i2".into(),
+            say(
+                lang,
+                "2026-0011 · 学府路错峰通行引发不满",
+                "2026-0011 · Anger about the new traffic hours on College Road",
+            )
+            .text,
+        )],
         incidents: vec![ClaimIncident {
             href: format!("/{}/desk/incidents/i1", lang.segment()),
             number: "2026-0007".into(),
@@ -221,6 +230,7 @@ pub fn claim_ready(lang: UiLang) -> String {
         writing.values.review = "2027-01-21".into();
     }
     view.approval = Some(ApprovalPart {
+        department: Some(say(lang, "市水务局", "Water Department").text),
         digest: "9f2c".into(),
         barred: None,
         texts: vec![PreviewText {

@@ -5,6 +5,7 @@ use crate::*;
 use ::claims::Verdict;
 use ::claims::matching::Strength;
 use model::{Figure, Lang, Time};
+use publish::ChangeKind;
 use respond::{Quality, State};
 use web::{Link, Spoken, UiLang};
 
@@ -75,6 +76,8 @@ fn clock(lang: UiLang, id: &str, names: (&str, &str), state: State, minutes: i64
         is_confirmed: true,
         started: ago(260),
         pauses: Vec::new(),
+        words: Vec::new(),
+        rests_on_nothing: false,
         is_paused: state == State::Paused,
         holder: water(lang),
         met: (state == State::Met).then(|| ago(95)),
@@ -560,7 +563,9 @@ pub fn after(lang: UiLang) -> String {
     let said = |zh: &str, en: &str, minutes, after: String, voices, negative| SaidWhen {
         title: spoken(lang, zh, en),
         href: path(lang, "/desk/publications/e1"),
+        change: ChangeKind::First,
         at: ago(minutes),
+        withdrawn: None,
         after,
         voices,
         negative,

@@ -34,6 +34,7 @@ pub fn list(lang: UiLang) -> String {
         earlier: None,
         later: None,
         may_write: true,
+        incident_choices: incidents(lang),
         staff: staff(1),
         f: frame(lang, "/desk/publications"),
     };
@@ -53,6 +54,7 @@ pub fn list_empty(lang: UiLang) -> String {
         appeared: vec![],
         earlier: None,
         later: None,
+        incident_choices: Vec::new(),
         may_write: true,
         staff: staff(0),
         f: frame(lang, "/desk/publications"),
@@ -96,6 +98,7 @@ pub fn overtaken(lang: UiLang) -> String {
             by: say(lang, "何敏", "He Min"),
             at: NOW.plus_hours(-1),
             parts: vec![DiffPart { label: "publications-part-body", lang: "en", runs }],
+            facts: Vec::new(),
         }),
         change: ChangeKind::Correction,
         is_fixed: true,
@@ -133,6 +136,7 @@ fn editor(lang: UiLang) -> EditPublicationView {
         emergency: Some(emergency(lang)),
         sides: vec![form(own), form(own.other())],
         subjects: vec![story(lang)],
+        incident_choices: incidents(lang),
         checks: super::incidents::panel(lang),
         checks_href: Some(path(lang, "/desk/incidents/i1/drafts/d1")),
         words_met: vec![say(lang, "发布权威信息", "First authoritative information")],
@@ -222,6 +226,10 @@ fn preview(f: &Frame, side: Side) -> TextPreview {
     }
 }
 
+fn incidents(lang: UiLang) -> Vec<(String, String)> {
+    vec![("i1".into(), say(lang, "2026-0007 · 翠柏小区自来水异味", "2026-0007 · Smell of the tap water at Cuibai"))]
+}
+
 pub fn waiting(lang: UiLang) -> String {
     let runs = publish::diff::runs("11 处合格。", "12 处均合格。");
     let diff = Some(vec![DiffPart { label: "publications-part-body", lang: "zh-Hans", runs }]);
@@ -230,6 +238,11 @@ pub fn waiting(lang: UiLang) -> String {
         change: ChangeKind::Correction,
         change_notes: vec![spoken(lang, "此前误写为 11 处。", "We first wrote 11.")],
         diff,
+        facts_changed: vec![FactChange {
+            label: say(lang, "严重程度", "How grave"),
+            old: vec![spoken(lang, "可能威胁生命财产", "Possible threat to life or property")],
+            new: vec![spoken(lang, "对生命财产构成重大威胁", "Significant threat to life or property")],
+        }],
         may,
         ..one(lang, Stage::Waiting)
     })
@@ -239,7 +252,7 @@ pub fn approved(lang: UiLang) -> String {
     let may = May { publish: true, reopen: true, ..May::default() };
     print(&PublicationView {
         may,
-        due: Some(NOW.plus_hours(16)),
+        due: Some((NOW.plus_hours(16), "林澜".into())),
         due_typed: "2026-11-23T08:20".into(),
         ..one(lang, Stage::Approved)
     })
@@ -296,6 +309,7 @@ fn one(lang: UiLang, stage: Stage) -> PublicationView {
         checks: matches!(stage, Stage::Waiting | Stage::Approved).then(|| super::incidents::panel(lang)),
         digest: "4f6c1a9be02d7735c8f0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f6".into(),
         diff: None,
+        facts_changed: vec![],
         writers: vec![say(lang, "林澜", "Lin Lan"), say(lang, "何敏", "He Min")],
         steps: vec![step("publications-step-submitted", "林澜", "Lin Lan", 2)],
         may: May::default(),

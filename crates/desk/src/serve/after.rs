@@ -41,8 +41,12 @@ pub async fn page(
         Some(card) => mirror::story_hours(&desk.db, desk.k, &card.id, STORY_HOURS).await?,
         None => Vec::new(),
     };
-    let appeared: Vec<Listed> =
-        documents(&desk, &room).await?.into_iter().filter(|listed| listed.edition.published.is_some()).collect();
+    // A correction or an update is a word of its own, and one that is being written hides none.
+    let mut appeared: Vec<Listed> = Vec::new();
+    for document in documents(&desk, &room).await? {
+        let editions = publish::store::editions(&desk.db, &document.edition.document).await?;
+        appeared.extend(editions.into_iter().filter(|listed| listed.edition.published.is_some()));
+    }
     let mut said: Vec<SaidWhen> =
         appeared.iter().filter_map(|listed| said_when(&desk, &f, &room, listed, &hours)).collect();
     said.sort_by_key(|one| one.at);
@@ -63,7 +67,7 @@ pub async fn page(
         known: room.incident.known,
         opened: room.incident.opened,
         closed: room.incident.closed.as_ref().map(|closed| (closed.at, closed.reason.clone())),
-        met_in_time: over.iter().filter(|card| card.state == ClockState::Met).count() as u32,
+        met_in_time: over.iter().filter(|card| card.state == ClockState::Met && !card.rests_on_nothing).count() as u32,
         met_of: over.len() as u32,
         said,
         timeline: story.as_ref().map(|card| ::mirror::course(&f, card, &hours, &[], &spoken_at)),
@@ -108,7 +112,9 @@ fn said_when(desk: &Desk, f: &Frame, room: &Room, listed: &Listed, hours: &[Stor
     Some(SaidWhen {
         title: draft_checks::title(f, &listed.edition),
         href: draft_checks::editor(f, &listed.edition),
+        change: listed.edition.change.kind,
         at,
+        withdrawn: listed.edition.withdrawn.as_ref().map(|withdrawn| withdrawn.at),
         after: f.t1("after-known-after", "span", f.long_span(at.since(room.incident.known))),
         voices: is_known.then(|| pair(|hour| hour.voices)),
         negative: is_known.then(|| pair(|hour| hour.negative)),

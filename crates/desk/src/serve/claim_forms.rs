@@ -9,6 +9,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use claims::draft::{self, Text};
+use claims::public::pick;
 use claims::publish::{approve_draft, propose_withdrawal, publish, withdraw};
 use claims::{Evidence, Verdict, matches};
 use model::{ClaimId, Error, IncidentId, StoryId, Time};
@@ -79,7 +80,9 @@ pub async fn open(form: Form) -> Done {
     let incident = form.text("incident");
     if !incident.is_empty() {
         // The room from which it was opened knows of it at once.
-        incident::tie(&mut tx, &IncidentId::new(incident), &format!("claim/{id}"), form.by(), form.now).await?;
+        let words = both(&read.text.claim_zh, &read.text.claim_en);
+        let (incident, subject) = (IncidentId::new(incident), format!("claim/{id}"));
+        incident::tie(&mut tx, &incident, &subject, words, form.by(), form.now).await?;
     }
     tx.commit().await?;
     Ok(form.to(&format!("/desk/claims/{id}")))
@@ -92,6 +95,24 @@ pub async fn save(mut change: Change) -> Done {
     }
     draft::write(&mut change.tx, &change.id, &read.text, change.form.by(), change.now).await?;
     draft::belongs_to(&mut change.tx, &change.id, read.department.as_deref()).await?;
+    change.done().await
+}
+
+/// Words in both languages; where one was not written, the other stands for it.
+fn both<'a>(zh: &'a str, en: &'a str) -> (&'a str, &'a str) {
+    (pick(true, zh, en).0, pick(false, zh, en).0)
+}
+
+/// Ties the claim to an incident that is open, which then knows of it.
+pub async fn tie(mut change: Change) -> Done {
+    let incident = change.form.text("incident");
+    if incident.is_empty() {
+        return change.done().await;
+    }
+    let claim = claims::read::one(&change.form.desk.db, &change.id).await?;
+    let words = both(&claim.newest().claim_zh, &claim.newest().claim_en);
+    let (incident, subject) = (IncidentId::new(incident), format!("claim/{}", change.id));
+    incident::tie(&mut change.tx, &incident, &subject, words, change.form.by(), change.now).await?;
     change.done().await
 }
 
@@ -202,8 +223,11 @@ pub async fn propose(mut change: Change) -> Done {
 /// The second person agrees, and the claim is withdrawn.
 pub async fn agree(mut change: Change) -> Done {
     change.form.require(Permission::Approve)?;
-    let second = change.form.recent()?;
+    let (second, desk) = (change.form.recent()?, change.form.desk.clone());
+    let claim = claims::read::one(&desk.db, &change.id).await?;
     withdraw(&mut change.tx, &change.id, second, change.now).await?;
+    let office = speaking::Office { library: &desk.respond, zone: &desk.zone };
+    speaking::claim_withdrawn(&mut change.tx, office, &claim, change.form.by(), change.now).await?;
     change.done().await
 }
 

@@ -140,27 +140,29 @@ pub async fn view(desk: &Desk, lang: UiLang, id: &ClaimId, who: &SignedIn, typed
     let found = matches::of_claim(&desk.db, id).await?;
     let stories = cards(desk, &found).await?;
     let newest = claim.newest();
-    let department = claim.department.as_ref();
     let writers = match claim.draft() {
         Some(draft) => read::writers(&desk.db, &draft.id).await?,
         None => Vec::new(),
     };
+    let incidents = incidents(desk, &f, id, &found).await?;
     let view = DeskClaimView {
         id: id.clone(),
         claim: words(&f, newest),
         verdict: newest.verdict,
         state: state(&claim),
         owner: alerts::name(&names, &claim.owner),
-        department: department
-            .and_then(|id| departments.iter().find(|(known, _)| known == id).map(|(_, name)| name.clone())),
+        department: named(&departments, claim.department.as_ref()),
         public_href: (claim.state != ClaimState::Draft).then(|| f.href(&format!("/claims/{}", claim.slug))),
         review: newest.review,
         is_overdue: claim.is_overdue(f.now),
-        approval: claim.draft().filter(|draft| draft.ready.is_some()).map(|draft| approval(&f, draft, &writers, who)),
+        approval: claim.draft().filter(|draft| draft.ready.is_some()).map(|draft| ApprovalPart {
+            department: named(&departments, draft.department.as_ref()),
+            ..approval(&f, draft, &writers, who)
+        }),
         writing: match claim.draft() {
             Some(draft) => {
                 let offers = offers(desk, &f, draft, &found, &stories).await?;
-                Some(Writing { offers, ..writing(&f, &claim, draft, departments, &names, typed) })
+                Some(Writing { offers, ..writing(&f, draft, departments, &names, typed) })
             }
             None => None,
         },
@@ -172,7 +174,12 @@ pub async fn view(desk: &Desk, lang: UiLang, id: &ClaimId, who: &SignedIn, typed
         may_write: who.may(Permission::HandleAlerts),
         spread: spread(desk, &f, &claim, &found, &stories).await?,
         matches: found.iter().map(|one| match_item(desk, &f, one, &stories, &names)).collect(),
-        incidents: incidents(desk, &f, id, &found).await?,
+        incident_choices: {
+            let mut choices = super::incidents::choices(desk, &[]).await?;
+            choices.retain(|(id, _)| incidents.iter().all(|known| !known.href.ends_with(&format!("/{id}"))));
+            choices
+        },
+        incidents,
         editions: claim.editions.iter().rev().filter_map(|edition| edition_line(&f, edition)).collect(),
         k: desk.k.get(),
         staff: desk.staff_here(who).await?,
@@ -214,12 +221,16 @@ fn approval(f: &Frame, draft: &Edition, writers: &[StaffId], who: &SignedIn) -> 
     if f.lang == UiLang::En {
         texts.reverse();
     }
-    ApprovalPart { digest: request(draft).digest, barred, texts }
+    ApprovalPart { department: None, digest: request(draft).digest, barred, texts }
+}
+
+/// The name of a department.
+fn named(departments: &[(String, String)], id: Option<&String>) -> Option<String> {
+    departments.iter().find(|(known, _)| Some(known) == id).map(|(_, name)| name.clone())
 }
 
 fn writing(
     f: &Frame,
-    claim: &Claim,
     draft: &Edition,
     departments: Vec<(String, String)>,
     names: &HashMap<StaffId, String>,
@@ -234,7 +245,7 @@ fn writing(
         change_zh: draft.change_zh.clone(),
         change_en: draft.change_en.clone(),
         review: draft.review.map(|review| f.zone.civil(review).date().to_string()).unwrap_or_default(),
-        department: claim.department.clone().unwrap_or_default(),
+        department: draft.department.clone().unwrap_or_default(),
     };
     Writing {
         index: draft.index,

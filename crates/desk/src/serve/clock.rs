@@ -68,7 +68,10 @@ pub fn card(f: &Frame, known: &Known, measure: Measure<'_>, clock: &Clock) -> Cl
         id: clock.id.to_string(),
         name: known.in_words(&clock.name_zh, &clock.name_en).to_owned(),
         state,
-        left: left(f, state, deadline.at, clock.met.as_ref().map(|met| met.at)),
+        left: match clock.rests_on_nothing() {
+            true => f.t("clock-rests-on-nothing"),
+            false => left(f, state, deadline.at, clock.met.as_ref().map(|met| met.at)),
+        },
         ends: deadline.at,
         elapsed: u32::try_from((passed * 100 / whole).clamp(0, 100)).unwrap_or(100),
         rule: if clock.repeats { f.t1("clock-within-again", "rule", rule) } else { rule },
@@ -76,6 +79,8 @@ pub fn card(f: &Frame, known: &Known, measure: Measure<'_>, clock: &Clock) -> Cl
         is_confirmed: clock.is_confirmed,
         started: clock.started,
         pauses: clock.stood.iter().map(|stood| pause(f, known, stood)).collect(),
+        words: words(f, known, clock),
+        rests_on_nothing: clock.rests_on_nothing(),
         is_paused: clock.is_paused(),
         holder: known.department(f, &clock.holder),
         met: clock.met.as_ref().map(|met| met.at),
@@ -94,6 +99,26 @@ fn left(f: &Frame, state: State, ends: Time, met: Option<Time>) -> String {
         (State::Met, Some(met)) => say("clock-met-early", ends.since(met)),
         (State::Stopped | State::Met | State::MetLate, _) => f.t("clock-stopped"),
     }
+}
+
+/// What became of the words that met it: withdrawn since, or corrected.
+fn words(f: &Frame, known: &Known, clock: &Clock) -> Vec<String> {
+    let fallen = |word: &respond::Fallen| {
+        let either = |zh: &str, en: &str| {
+            let own = known.in_words(zh, en);
+            if own.is_empty() { format!("{zh}{en}") } else { own.to_owned() }
+        };
+        let args = [
+            ("spoken", f.when(&word.spoken).text.into()),
+            ("title", either(&word.title_zh, &word.title_en).into()),
+            ("withdrawn", f.when(&word.withdrawn).text.into()),
+            ("reason", either(&word.reason_zh, &word.reason_en).into()),
+        ];
+        f.words().t_with("clock-word-withdrawn", &args)
+    };
+    let corrected = clock.met.as_ref().and_then(|met| met.corrected);
+    let corrected = corrected.map(|at| f.t1("clock-word-corrected", "when", f.when(&at).text));
+    clock.fallen.iter().map(fallen).chain(corrected).collect()
 }
 
 fn pause(f: &Frame, known: &Known, stood: &respond::Stood) -> String {

@@ -223,6 +223,15 @@ async fn with_stories(desk: &Desk, mut subjects: Vec<String>) -> model::Result<V
     Ok(subjects)
 }
 
+/// Those on which work goes on, by number and title, for the choices of a form.
+///
+/// - `known`: subjects of what is being tied, such as `incident/ID`; an incident among them is not offered again
+pub async fn choices(desk: &Desk, known: &[String]) -> model::Result<Vec<(String, String)>> {
+    let open = incident::list_open(&desk.db).await?;
+    let is_new = |one: &&Incident| !known.contains(&format!("incident/{}", one.id));
+    Ok(open.iter().filter(is_new).map(|one| (one.id.to_string(), format!("{} · {}", one.number, one.title))).collect())
+}
+
 /// Subjects as an address or a form names them; anything else is dropped.
 fn subjects_of(text: &str) -> Vec<String> {
     let is_subject = |subject: &&str| {

@@ -220,6 +220,7 @@ impl Desk {
             .route("/{lang}/desk/claims/{id}", get(claims::one).post(claim_forms::save))
             .route("/{lang}/desk/claims/{id}/evidence", post(claim_forms::add_evidence))
             .route("/{lang}/desk/claims/{id}/evidence/remove", post(claim_forms::remove_evidence))
+            .route("/{lang}/desk/claims/{id}/incident", post(claim_forms::tie))
             .route("/{lang}/desk/claims/{id}/ask", post(claim_forms::ask))
             .route("/{lang}/desk/claims/{id}/approve", post(claim_forms::approve))
             .route("/{lang}/desk/claims/{id}/correct", post(claim_forms::correct))

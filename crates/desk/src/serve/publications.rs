@@ -1,21 +1,24 @@
 //! Publications: writing, having approved by a second person, publishing, correcting, withdrawing.
 
 use super::form::{Done, Form};
-use super::{Desk, Lang, draft_checks, print};
+use super::{Desk, Lang, draft_checks, incidents, print};
 use crate::pages::publications::{
     DiffPart, EditPublicationView, FileRow, Overtaken, Preview, PublicationRow, PublicationsView, SideForm,
 };
+use analyse::mirror;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html as Page, IntoResponse, Redirect, Response};
-use model::{Error, Kind as Wrong, Lang as TextLang, Result, StaffId};
+use model::{ClaimId, Error, IncidentId, Kind as Wrong, Lang as TextLang, Result, StaffId, StoryId};
 use org::Permission;
 use publish::edition::{self, Draft};
 use publish::file::NewFile;
 use publish::store::Listed;
 use publish::{Edition, EditionId, Kind, NewDraft, Saved, Side, State as Stands, Text, Texts, markdown};
+use respond::store::{playbook, room};
 use respond::{IncidentState, Step};
 use std::collections::HashMap;
+use store::Tx;
 use web::input::{Asked, Fields, Posted, Uploaded};
 use web::session::SignedIn;
 use web::{Fault, Frame, Link, Spoken, UiLang};
@@ -66,6 +69,7 @@ pub async fn list(
         later: (page > 0).then(|| page_href(page - 1)),
         earlier: has_more.then(|| page_href(page + 1)),
         may_write: who.session.staff.role.may(Permission::Write),
+        incident_choices: incidents::choices(&desk, &[]).await?,
         staff: desk.staff_here(&who).await?,
         f,
     };
@@ -83,7 +87,7 @@ fn row(f: &Frame, names: &HashMap<StaffId, String>, listed: &Listed) -> Publicat
         change: edition.change.kind,
         by: super::alerts::name(names, &by),
         at: edition.published.unwrap_or(at),
-        due: edition.due,
+        due: edition.due.as_ref().map(|(due, _)| *due),
         is_withdrawn: edition.state == Stands::Withdrawn,
         is_yours: false,
     }
@@ -116,8 +120,25 @@ pub async fn begin(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -
     let mut tx = desk.db.write().await?;
     let document = publish::draft(&mut tx, new, desk.clock.now()).await?;
     let edition = publish::store::open_edition(&mut tx, &document).await?.ok_or(Error::not_found())?;
+    answer(&desk, &mut tx, &edition, &posted).await?;
     tx.commit().await?;
     Ok(to(&desk, lang, &edition))
+}
+
+/// Notes that a draft answers the open incident that was chosen, and with it the incident's stories.
+async fn answer(desk: &Desk, tx: &mut Tx, id: &EditionId, posted: &Posted) -> Result<()> {
+    let chosen = posted.fields.text("incident");
+    if chosen.is_empty() {
+        return Ok(());
+    }
+    let room = room::load(&desk.db, &IncidentId::new(chosen)).await?.ok_or(Error::not_found())?;
+    let incident = &room.incident.id;
+    let mut subjects = vec![format!("incident/{incident}")];
+    subjects.extend(room.subjects.iter().filter(|subject| subject.starts_with("story/")).cloned());
+    publish::answer(tx, id, &subjects).await?;
+    let texts = publish::store::edition(tx, id).await?.texts;
+    let title = texts.title(Side::Zh).0;
+    playbook::draft_begun(tx, incident, title, posted.staff.id(), desk.clock.now()).await
 }
 
 fn to(desk: &Desk, lang: UiLang, id: &EditionId) -> Response {
@@ -159,6 +180,7 @@ pub async fn save(
                 by: view.saved_by.clone(),
                 at: listed.edition.saved,
                 parts: parts(&listed.edition.texts, &draft.texts.tidied()),
+                facts: emergency::changed(&view.f, listed.edition.emergency.as_ref(), draft.emergency.as_ref()),
             });
             return Ok((StatusCode::CONFLICT, print(&view)?).into_response());
         }
@@ -180,6 +202,7 @@ pub async fn save(
         let draft = draft_checks::subject(&listed.edition);
         respond::store::clock::set_gives(&mut tx, &room.incident.id, &draft, &steps, by, now).await?;
     }
+    answer(&desk, &mut tx, &id, &posted).await?;
     let mut faults = Vec::new();
     if what == "submit" {
         match edition::submit(&mut tx, &id, saved, by, now).await? {
@@ -319,7 +342,8 @@ async fn editor(
         change: edition.change.kind,
         revision: sent.map_or(edition.revision, |draft| draft.revision),
         sides: vec![side(own), side(own.other())],
-        subjects: subjects(&f, &document.subjects),
+        subjects: subjects(desk, &f, &document.subjects).await?,
+        incident_choices: incidents::choices(desk, &document.subjects).await?,
         checks: beside.panel,
         checks_href: beside.page,
         words_met: beside.words,
@@ -411,19 +435,30 @@ pub async fn file(
     Ok(web::download(&file.called, file.content_type, bytes))
 }
 
-/// Links to what a document answers.
-fn subjects(f: &Frame, subjects: &[String]) -> Vec<Link> {
-    let link = |subject: &String| {
-        let (what, id) = subject.split_once('/')?;
-        let (path, key) = match what {
-            "story" => (format!("/desk/stories/{id}"), "publications-subject-story"),
-            "incident" => (format!("/desk/incidents/{id}"), "publications-subject-incident"),
-            "claim" => (format!("/desk/claims/{id}"), "publications-subject-claim"),
-            _ => return None,
+/// Links to what a document answers, each by the words that people know it by.
+async fn subjects(desk: &Desk, f: &Frame, subjects: &[String]) -> Result<Vec<Link>> {
+    let mut links = Vec::new();
+    for (what, id) in subjects.iter().filter_map(|subject| subject.split_once('/')) {
+        let (path, text) = match what {
+            "story" => {
+                let card = mirror::story(&desk.db, desk.k, &StoryId::new(id)).await?;
+                let unnamed = || f.t1("publications-subject-story", "id", id);
+                let text = card.map_or_else(unnamed, |card| ::mirror::headline(f, &card).text);
+                (format!("/desk/stories/{id}"), text)
+            }
+            "incident" => {
+                let Some(room) = room::load(&desk.db, &IncidentId::new(id)).await? else { continue };
+                (format!("/desk/incidents/{id}"), format!("{} · {}", room.incident.number, room.incident.title))
+            }
+            "claim" => {
+                let claim = claims::read::one(&desk.db, &ClaimId::new(id)).await?;
+                (format!("/desk/claims/{id}"), super::claims::words(f, claim.newest()).text)
+            }
+            _ => continue,
         };
-        Some(Link { href: f.href(&path), text: f.t1(key, "id", id) })
-    };
-    subjects.iter().filter_map(link).collect()
+        links.push(Link { href: f.href(&path), text });
+    }
+    Ok(links)
 }
 
 /// What changed from one text to another, part by part in both languages.

@@ -26,7 +26,7 @@ const PUBLISHER: &[Migration] = &[Migration {
     sql: "create table published_thing (subject text primary key, body text not null);",
 }];
 
-const CONTENTS: &[Contents] = &[Contents { prefix: "edition", content }];
+const CONTENTS: &[Contents] = &[Contents { prefix: "edition", content, ..Contents::PLAIN }];
 
 fn content<'a>(db: &'a Db, about: &'a About) -> BoxFuture<'a, Result<Option<Vec<u8>>>> {
     Box::pin(async move {

@@ -5,9 +5,10 @@
 //! identifier is the document's address with the edition's number, which is unique for good.
 
 use super::{Channel, Delivering, Outlet, Release, What};
-use crate::Text;
-use crate::emergency::Emergency;
+use crate::emergency::{Emergency, Status};
 use crate::store::{self, Message, Sent};
+use crate::{Side, Text};
+use ledger::{LeafKind, NewLeaf, Public};
 use model::{Error, Result, Time, Zone};
 
 pub const CHANNEL: Channel = Channel {
@@ -19,6 +20,25 @@ pub const CHANNEL: Channel = Channel {
 
 /// Of the description; what is longer stands on the page.
 const DESCRIPTION_CHARACTERS_MAX: usize = 2_000;
+
+/// The word by which leaves name a message.
+const LEAF: &str = "message";
+
+/// How the log gets back at what was digested for a message.
+pub const CONTENTS: ledger::Contents = ledger::Contents {
+    prefix: LEAF,
+    content: |db, about| Box::pin(async move { Ok(text(db, about).await?.map(String::into_bytes)) }),
+    is_shown: |db, about| Box::pin(async move { Ok(crate::public::cap(db, identifier_of(about)).await?.is_some()) }),
+    changed: |db| Box::pin(crate::audit::changed_messages(db)),
+};
+
+async fn text(db: &::store::Db, about: &ledger::About) -> Result<Option<String>> {
+    store::message_text(db, identifier_of(about)).await
+}
+
+fn identifier_of(about: &ledger::About) -> &str {
+    about.subject.split_once('/').map_or("", |(_, identifier)| identifier)
+}
 
 fn deliver<'a>(outlet: &'a Outlet, release: &'a Release) -> Delivering<'a> {
     Box::pin(issue(outlet, release))
@@ -37,6 +57,7 @@ async fn issue(outlet: &Outlet, release: &Release) -> Result<String> {
             (What::Publication, false) => "Update",
             (What::Withdrawal, _) => "Cancel",
         },
+        status: emergency.status,
         sender,
         sent: sent(release)?,
         expires: emergency.expires(),
@@ -45,7 +66,20 @@ async fn issue(outlet: &Outlet, release: &Release) -> Result<String> {
     let xml = written(outlet, release, emergency, &message, &before);
     let address = format!("{}/alerts/{}.xml", outlet.public_url, message.identifier);
     let mut tx = outlet.db.write().await?;
-    store::insert_message(&mut tx, &edition.id, release.what.code(), &message, &xml).await?;
+    if store::insert_message(&mut tx, &edition.id, release.what.code(), &message, &xml).await? {
+        // The text's own leaf does not hold the message, in which more is said: who sends it, when, and what it refers to.
+        let leaf = NewLeaf {
+            kind: LeafKind::Message,
+            subject: format!("{LEAF}/{}", message.identifier),
+            content: xml.as_bytes(),
+            public: Public {
+                of: Some(format!("document/{}", edition.document.as_str())),
+                version: Some(edition.index),
+                ..Public::default()
+            },
+        };
+        ledger::append(&mut tx, leaf, outlet.clock.now()).await?;
+    }
     tx.commit().await?;
     Ok(address)
 }
@@ -75,7 +109,7 @@ async fn before(outlet: &Outlet, release: &Release, sender: &str) -> Result<Vec<
     Ok(before)
 }
 
-fn identifier(slug: &str, edition_index: u32, what: What) -> String {
+pub(crate) fn identifier(slug: &str, edition_index: u32, what: What) -> String {
     match what {
         What::Publication => format!("{slug}.{edition_index}"),
         What::Withdrawal => format!("{slug}.{edition_index}.cancel"),
@@ -105,15 +139,12 @@ fn written(outlet: &Outlet, release: &Release, emergency: &Emergency, message: &
     xml.line("identifier", &message.identifier);
     xml.line("sender", &message.sender);
     xml.line("sent", &moment(message.sent));
-    xml.line("status", "Actual");
+    xml.line("status", message.status.code());
     xml.line("msgType", message.kind);
     xml.line("scope", "Public");
-    if let Some(withdrawn) = &edition.withdrawn
-        && release.what == What::Withdrawal
-    {
-        let reasons: Vec<&str> =
-            [withdrawn.zh.as_str(), withdrawn.en.as_str()].into_iter().filter(|reason| !reason.is_empty()).collect();
-        xml.line("note", &reasons.join("\n"));
+    let note = note(outlet, release, message);
+    if !note.is_empty() {
+        xml.line("note", &note);
     }
     if !before.is_empty() {
         let references: Vec<String> =
@@ -127,6 +158,22 @@ fn written(outlet: &Outlet, release: &Release, emergency: &Emergency, message: &
     }
     xml.0.push_str("</alert>\n");
     xml.0
+}
+
+/// Why it is cancelled; and of a drill, that it is one. The standard asks for the drill's name in this place.
+fn note(outlet: &Outlet, release: &Release, message: &Message) -> String {
+    let edition = &release.listed.edition;
+    let mut lines = Vec::new();
+    if !message.status.is_actual() {
+        let key = if message.status == Status::Exercise { "cap-note-exercise" } else { "cap-note-test" };
+        let name = |side| edition.texts.title(side).0;
+        lines.push((outlet.say)(true, key, &[("title", name(Side::Zh))]));
+        lines.push((outlet.say)(false, key, &[("title", name(Side::En))]));
+    }
+    if let Some(withdrawn) = edition.withdrawn.as_ref().filter(|_| release.what == What::Withdrawal) {
+        lines.extend([&withdrawn.zh, &withdrawn.en].into_iter().filter(|reason| !reason.is_empty()).cloned());
+    }
+    lines.join("\n")
 }
 
 /// One language of a message.
@@ -217,7 +264,7 @@ impl Xml {
 }
 
 /// As CAP writes a moment: whole seconds and an offset in figures, never `Z`.
-fn moment(time: Time) -> String {
+pub(crate) fn moment(time: Time) -> String {
     let at = Zone::utc().civil(time);
     format!(
         "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}+00:00",

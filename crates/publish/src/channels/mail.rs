@@ -11,8 +11,13 @@ use model::{Error, Result};
 /// The kind of the job that writes one letter; its key is `EDITION/WHAT/SUBSCRIPTION`.
 pub const LETTER: &str = "publish.letter";
 
-pub const CHANNEL: Channel =
-    Channel { name: "mail", is_numbered: true, wants: |_| true, deliver: |outlet, release| deliver(outlet, release) };
+/// Nobody is woken by a drill.
+pub const CHANNEL: Channel = Channel {
+    name: "mail",
+    is_numbered: true,
+    wants: |release| !release.is_drill(),
+    deliver: |outlet, release| deliver(outlet, release),
+};
 
 fn deliver<'a>(outlet: &'a Outlet, release: &'a Release) -> Delivering<'a> {
     Box::pin(hand_out(outlet, release))

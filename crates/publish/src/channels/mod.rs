@@ -4,7 +4,7 @@
 //! release when a machine dies between the delivery and its receipt, so it carries the edition's id where the other side can
 //! tell a repetition. Feeds, pages and JSON are not delivered; they are read from the public views.
 
-mod cap;
+pub mod cap;
 pub mod mail;
 mod site;
 pub mod webhook;
@@ -99,6 +99,11 @@ impl What {
 }
 
 impl Release {
+    /// Whether it is an exercise or a test.
+    pub fn is_drill(&self) -> bool {
+        self.listed.edition.emergency.as_ref().is_some_and(|emergency| !emergency.status.is_actual())
+    }
+
     /// The path of its page, without language.
     pub fn path(&self) -> String {
         format!("/published/{}", self.listed.slug)

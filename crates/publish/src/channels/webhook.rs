@@ -39,6 +39,9 @@ async fn hand_out(outlet: &Outlet, release: &Release) -> Result<String> {
 struct Told<'a> {
     what: &'static str,
     kind: &'static str,
+    /// Of an emergency, whether it is meant: `Actual`, `Exercise` or `Test`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<&'static str>,
     /// Its page and, beside it, its data; without a language in it for the data.
     zh: Side<'a>,
     en: Side<'a>,
@@ -110,6 +113,7 @@ fn told<'a>(outlet: &'a Outlet, release: &'a Release) -> Told<'a> {
     Told {
         what: release.what.code(),
         kind: release.listed.kind.code(),
+        status: edition.emergency.as_ref().map(|emergency| emergency.status.code()),
         zh: side("zh", &edition.texts.zh),
         en: side("en", &edition.texts.en),
         data: format!("{}{}.json", outlet.public_url, release.path()),

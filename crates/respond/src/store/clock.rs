@@ -15,7 +15,7 @@ macro_rules! select_clock {
         concat!(
             "select c.clock_id, c.incident_id, c.task_id, c.duty_id, c.step, c.name_zh, c.name_en, c.citation_zh,
                     c.citation_en, c.confirmed, c.span_number, c.span_unit, c.escalate, c.repeats, c.started_ms,
-                    c.met_ms, c.met_by, c.met_how, c.stopped_ms, coalesce(t.department_id, r.department_id)
+                    c.met_ms, c.met_by, c.met_how, c.stopped_ms, coalesce(t.department_id, r.department_id), c.met_word
              from incident_clock c
              join incident i on i.incident_id = c.incident_id
              join incident r on r.incident_id = i.room_id
@@ -56,6 +56,7 @@ pub(super) async fn start_duty(
         met: None,
         stopped: None,
         stood: Vec::new(),
+        fallen: Vec::new(),
         holder: DepartmentId::new(""),
     };
     start(tx, library, zone, &clock, now).await?;
@@ -90,6 +91,7 @@ pub(super) async fn start_task(
         met: None,
         stopped: None,
         stood: Vec::new(),
+        fallen: Vec::new(),
         holder: DepartmentId::new(""),
     };
     start(tx, library, zone, &clock, now).await
@@ -125,7 +127,7 @@ async fn start(tx: &mut Tx, library: &Library, zone: &Zone, clock: &Clock, now: 
     crate::jobs::schedule(tx, clock, library.measure(zone), now).await
 }
 
-fn names(clock: &Clock) -> [(&'static str, &str); 2] {
+pub(super) fn names(clock: &Clock) -> [(&'static str, &str); 2] {
     [("duty_zh", clock.name_zh.as_str()), ("duty_en", clock.name_en.as_str())]
 }
 
@@ -176,6 +178,19 @@ pub async fn meet(
     by: &StaffId,
     now: Time,
 ) -> Result<()> {
+    meet_by(tx, library, zone, id, (how, None), by, now).await
+}
+
+/// - `how`: in a sentence, and the word by which it is met
+async fn meet_by(
+    tx: &mut Tx,
+    library: &Library,
+    zone: &Zone,
+    id: &ClockId,
+    (how, word): (&str, Option<&str>),
+    by: &StaffId,
+    now: Time,
+) -> Result<()> {
     let clock = held(tx, id, now).await?;
     tx.run(
         "update incident_pause set until_ms = $2, resumed_by = $3 where clock_id = $1 and until_ms is null",
@@ -183,8 +198,8 @@ pub async fn meet(
     )
     .await?;
     tx.run(
-        "update incident_clock set met_ms = $2, met_by = $3, met_how = $4 where clock_id = $1",
-        args![id.as_str(), now, by.as_str(), how.trim()],
+        "update incident_clock set met_ms = $2, met_by = $3, met_how = $4, met_word = $5 where clock_id = $1",
+        args![id.as_str(), now, by.as_str(), how.trim(), word],
     )
     .await?;
     let [zh, en] = names(&clock);
@@ -203,6 +218,8 @@ pub struct Said<'a> {
     pub what: &'a str,
     pub title_zh: &'a str,
     pub title_en: &'a str,
+    /// It says what was wrong with an earlier word of the same matter.
+    pub is_correction: bool,
 }
 
 /// The office spoke about an incident: the duties to give a first and a further word are met, and those that its writer
@@ -221,11 +238,13 @@ pub async fn spoke(
 ) -> Result<Option<IncidentId>> {
     let Some(room) = super::incident::open_room(tx, incident).await? else { return Ok(None) };
     hold(tx, &room, now).await?;
-    log(tx, &room, Some(by), "spoke", &[("text_zh", said.title_zh), ("text_en", said.title_en)], now).await?;
+    let kind = if said.is_correction { "corrected" } else { "spoke" };
+    log(tx, &room, Some(by), kind, &[("text_zh", said.title_zh), ("text_en", said.title_en)], now).await?;
+    let word = super::word::insert(tx, &room, said, by, now).await?;
     let given = gives(tx, said.what).await?;
     for clock in of_room(tx, &room).await?.iter().filter(|clock| clock.is_open() && clock.task.is_none()) {
         if is_word(clock.step) || given.contains(&clock.step) {
-            meet(tx, library, zone, &clock.id, said.title_zh, by, now).await?;
+            meet_by(tx, library, zone, &clock.id, (said.title_zh, Some(&word)), by, now).await?;
         }
     }
     Ok(Some(room))
@@ -278,7 +297,7 @@ pub async fn set_gives(
     Ok(())
 }
 
-async fn gives(tx: &mut Tx, draft: &str) -> Result<Vec<Step>> {
+pub(super) async fn gives(tx: &mut Tx, draft: &str) -> Result<Vec<Step>> {
     let rows = tx.rows("select step from draft_gives where draft = $1 order by step", args![draft]).await?;
     Ok(steps_of(&rows))
 }
@@ -310,8 +329,9 @@ pub(crate) async fn remind(tx: &mut Tx, clock: &Clock, index: usize, minutes_lef
         return Ok(false);
     }
     let [zh, en] = names(clock);
-    let (minutes, holder) = (minutes_left.to_string(), clock.holder.to_string());
-    log(tx, &clock.incident, None, "reminded", &[zh, en, ("minutes", &minutes), ("department", &holder)], now).await?;
+    let (minutes, holder) = (minutes_left.unsigned_abs().to_string(), clock.holder.to_string());
+    let kind = if minutes_left < 0 { "reminded-late" } else { "reminded" };
+    log(tx, &clock.incident, None, kind, &[zh, en, ("minutes", &minutes), ("department", &holder)], now).await?;
     Ok(true)
 }
 
@@ -436,9 +456,12 @@ pub(super) fn read_all(rows: &[Row], pauses: &[Row]) -> Result<Vec<Clock>> {
                     at,
                     by: StaffId::new(by),
                     how: row.text_or_null(17).unwrap_or_default(),
+                    word: row.text_or_null(20),
+                    corrected: None,
                 }),
                 stopped: row.time_or_null(18),
                 stood: stood.remove(&row.text(0)).unwrap_or_default(),
+                fallen: Vec::new(),
                 holder: DepartmentId::new(row.text(19)),
             })
         })

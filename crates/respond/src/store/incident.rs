@@ -93,10 +93,19 @@ pub async fn open(
 }
 
 /// Ties a story, an alert or a claim to an incident.
-pub async fn tie(tx: &mut Tx, id: &IncidentId, subject: &str, by: &StaffId, now: Time) -> Result<()> {
+///
+/// - `words`: the subject as people know it, in Chinese and English, for the log
+pub async fn tie(
+    tx: &mut Tx,
+    id: &IncidentId,
+    subject: &str,
+    words: (&str, &str),
+    by: &StaffId,
+    now: Time,
+) -> Result<()> {
     hold(tx, id, now).await?;
     if add_subject(tx, id, typed(subject)?, now).await? {
-        log(tx, id, Some(by), "subject", &[("subject", subject.trim())], now).await?;
+        log(tx, id, Some(by), "subject", &[("subject_zh", words.0), ("subject_en", words.1)], now).await?;
     }
     Ok(())
 }
@@ -202,6 +211,7 @@ pub const CONTENTS: ledger::Contents = ledger::Contents {
         let id = about.subject.strip_prefix("incident/").unwrap_or_default();
         Box::pin(async move { closure_content(db, &IncidentId::new(id)).await })
     },
+    ..ledger::Contents::PLAIN
 };
 
 /// What the log's leaf of a closure was made from, made anew from what is stored.

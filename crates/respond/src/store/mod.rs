@@ -11,6 +11,7 @@ pub mod playbook;
 pub mod room;
 pub mod rules;
 pub mod task;
+pub mod word;
 
 use crate::room::{Incident, IncidentState};
 use ::store::{Migration, Tx, args};
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 pub const MIGRATIONS: &[Migration] = &[
     Migration { context: "respond", name: "0001_incident", sql: include_str!("../../migrations/0001_incident.sql") },
     Migration { context: "respond", name: "0002_speaking", sql: include_str!("../../migrations/0002_speaking.sql") },
+    Migration { context: "respond", name: "0003_words", sql: include_str!("../../migrations/0003_words.sql") },
 ];
 
 /// The kinds of lines in the log. Each has its sentence `respond-log-KIND` in both languages.
@@ -31,6 +33,7 @@ pub const LOG_KINDS: &[&str] = &[
     "clock-resumed",
     "clock-met",
     "reminded",
+    "reminded-late",
     "fact-noted",
     "fact-confirmed",
     "fact-withdrawn",
@@ -49,6 +52,10 @@ pub const LOG_KINDS: &[&str] = &[
     "draft-gives",
     "draft-gives-not",
     "spoke",
+    "corrected",
+    "unsaid",
+    "clock-unmet",
+    "clock-rests",
     "decided",
     "lesson",
     "merged-into",

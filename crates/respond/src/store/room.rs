@@ -1,6 +1,6 @@
 //! Everything that stands in one room, read at once.
 
-use super::{ROWS_MAX, clock, fact, incident, task};
+use super::{ROWS_MAX, clock, fact, incident, task, word};
 use crate::room::{Entry, Person, Room, Run};
 use ::store::{Db, args};
 use model::{IncidentId, Result, StaffId};
@@ -72,7 +72,7 @@ pub async fn load(db: &Db, id: &IncidentId) -> Result<Option<Room>> {
         incident: all.remove(own),
         merged: all,
         subjects: subjects.iter().map(|row| row.text(0)).collect(),
-        clocks: clock::read_all(&clocks, &pauses)?,
+        clocks: word::remembered(db, room, clock::read_all(&clocks, &pauses)?).await?,
         facts: facts.iter().map(fact::read).collect(),
         tasks: tasks.iter().map(task::read).collect(),
         hand_overs: hand_overs.iter().map(task::read_hand_over).collect(),

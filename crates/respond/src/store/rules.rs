@@ -69,7 +69,34 @@ pub const CONTENTS: ledger::Contents = ledger::Contents {
         let digest = about.subject.strip_prefix("rules/").unwrap_or_default();
         Box::pin(content(db, digest))
     },
+    changed: |db| Box::pin(changed(db)),
+    ..ledger::Contents::PLAIN
 };
+
+/// Which columns of approved files say other than their leaves.
+async fn changed(db: &Db) -> Result<Vec<ledger::Changed>> {
+    let rows = db
+        .rows(
+            "select l.subject, l.at_ms, l.parent, r.approved_ms, r.jurisdiction
+             from public_leaf l left join rule_set r on l.subject = 'rules/' || r.digest
+             where l.subject > 'rules/' and l.subject < 'rules0' order by l.subject",
+            args![],
+        )
+        .await?;
+    let mut changed = Vec::new();
+    for row in &rows {
+        for (column, is_same) in [
+            ("digest", row.text_or_null(4).is_some()),
+            ("approved_ms", row.time_or_null(3) == Some(row.time(1))),
+            ("jurisdiction", row.text_or_null(2) == row.text_or_null(4).map(|id| format!("jurisdiction/{id}"))),
+        ] {
+            if !is_same {
+                changed.push(ledger::Changed { subject: row.text(0), column });
+            }
+        }
+    }
+    Ok(changed)
+}
 
 /// What the log's leaf of a rule change was made from: the file as it was approved.
 pub async fn content(db: &Db, digest: &str) -> Result<Option<Vec<u8>>> {

@@ -139,7 +139,8 @@ async fn speaking_meets_the_first_word_and_starts_the_next_one() {
         let id = office.open("serious_emergency", "burst", START).await;
         let (lin, at) = (StaffId::new(LIN), START.plus_hours(2));
         let mut tx = office.tx().await;
-        let said = clocks::Said { what: "document/1", title_zh: "首份通报", title_en: "First word" };
+        let said =
+            clocks::Said { what: "document/1", title_zh: "首份通报", title_en: "First word", is_correction: false };
         let told = clocks::spoke(&mut tx, &office.library, &office.zone, &id, said, &lin, at).await;
         assert_eq!(told.expect("it is noted"), Some(id.clone()));
         tx.commit().await.expect("it commits");
@@ -188,7 +189,10 @@ async fn a_document_meets_what_its_writer_said_and_nothing_more() {
         let mut tx = office.tx().await;
         let larger = incident::merge(&mut tx, &one, &other, &lin, at).await.expect("they become one");
         let smaller = if larger == one { &other } else { &one };
-        let said = clocks::Said { what: "document/1", title_zh: "发布会", title_en: "Press conference" };
+        let said =
+            clocks::Said {
+                what: "document/1", title_zh: "发布会", title_en: "Press conference", is_correction: false
+            };
         let speak = async |tx: &mut Tx, id: &IncidentId, said| {
             clocks::spoke(tx, &office.library, &office.zone, id, said, &lin, at).await.expect("answers")
         };
@@ -507,5 +511,113 @@ async fn two_people_at_once_come_one_after_the_other() {
         let ((), (), (), ()) = tokio::join!(note(1), note(2), note(3), note(4));
         let room = office.room(&id).await;
         assert_eq!(room.log.iter().filter(|entry| entry.kind == "decided").count(), 4);
+    }
+}
+
+fn said(what: &str) -> clocks::Said<'_> {
+    clocks::Said { what, title_zh: "通报", title_en: "Word", is_correction: false }
+}
+
+impl Office {
+    async fn speak(&self, id: &IncidentId, said: clocks::Said<'_>, at: Time) {
+        let mut tx = self.tx().await;
+        clocks::spoke(&mut tx, &self.library, &self.zone, id, said, &StaffId::new(LIN), at).await.expect("it is noted");
+        tx.commit().await.expect("it commits");
+    }
+
+    async fn unsay(&self, what: &str, at: Time) -> Vec<IncidentId> {
+        let mut tx = self.tx().await;
+        let (title_zh, title_en, reason_zh, reason_en) = ("通报", "Word", "", "It was wrong.");
+        let unsaid = word::Unsaid { what, title_zh, title_en, reason_zh, reason_en };
+        let rooms = word::unsaid(&mut tx, &self.library, &self.zone, unsaid, &StaffId::new(LIN), at).await;
+        tx.commit().await.expect("it commits");
+        rooms.expect("it is noted")
+    }
+
+    /// Step, start, when it was met, and how it stands.
+    async fn told(&self, id: &IncidentId, now: Time) -> Vec<(&'static str, Time, Option<Time>, crate::State)> {
+        let (room, measure) = (self.room(id).await, self.library.measure(&self.zone));
+        let one = |clock: &crate::Clock| {
+            (clock.step.code(), clock.started, clock.met.as_ref().map(|met| met.at), clock.state(measure, now))
+        };
+        room.clocks.iter().map(one).collect()
+    }
+}
+
+#[tokio::test]
+async fn what_is_withdrawn_has_met_nothing() {
+    use crate::State::{Met, Overdue, Running};
+    for office in Office::all("respond-unsaid").await {
+        let id = office.open("serious_emergency", "burst", START).await;
+        let at = |hours| START.plus_hours(hours);
+        office.speak(&id, said("document/1"), at(1)).await;
+        office.speak(&id, said("document/2"), at(2)).await;
+        let told = office.told(&id, at(3)).await;
+        assert!(
+            told.contains(&("follow_up", START, Some(at(1)), Met))
+                && told.contains(&("follow_up", at(2), None, Running))
+        );
+
+        // The second word carries what the first one had met, and the chain of further words is one shorter.
+        assert_eq!(office.unsay("document/1", at(3)).await, [id.clone()]);
+        assert_eq!(office.unsay("document/1", at(3)).await, [], "it is withdrawn once");
+        let told = office.told(&id, at(3)).await;
+        assert!(told.contains(&("first_word", START, Some(at(2)), Met)), "{told:?}");
+        assert!(told.contains(&("follow_up", START, Some(at(2)), Met)), "{told:?}");
+        assert!(told.contains(&("follow_up", at(2), None, Running)), "{told:?}");
+        assert_eq!(told.iter().filter(|(step, ..)| *step == "follow_up").count(), 2, "{told:?}");
+
+        // Without any word each counts from its own start: what was to be given within five hours is overdue by now.
+        office.unsay("document/2", at(6)).await;
+        let told = office.told(&id, at(6)).await;
+        assert!(told.contains(&("first_word", START, None, Overdue)), "{told:?}");
+        let further: Vec<_> = told.iter().filter(|(step, ..)| *step == "follow_up").collect();
+        assert_eq!(further, [&("follow_up", START, None, Running)], "one further word is owed, from the start");
+        let room = office.room(&id).await;
+        let first = room.clocks.iter().find(|clock| clock.step.code() == "first_word").expect("it is there");
+        let words: Vec<_> = first.fallen.iter().map(|word| (word.spoken, word.withdrawn)).collect();
+        assert_eq!(words, [(at(1), at(3)), (at(2), at(6))], "it tells of both");
+        assert_eq!(first.fallen[0].reason_en, "It was wrong.");
+        assert!(kinds(&room).contains(&"unsaid") && kinds(&room).contains(&"clock-unmet"));
+
+        // Reminders that fell due while it was met are given.
+        let mut tx = office.tx().await;
+        let measure = office.library.measure(&office.zone);
+        let reminded = crate::jobs::remind(&mut tx, measure, &first.id, at(6)).await.expect("looked at");
+        assert!(!reminded.given.is_empty(), "{reminded:?}");
+        tx.commit().await.expect("it commits");
+
+        office.speak(&id, said("document/1"), at(7)).await;
+        let told = office.told(&id, at(7)).await;
+        assert!(
+            told.contains(&("first_word", START, Some(at(7)), crate::State::MetLate)),
+            "said anew, and late: {told:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_correction_leaves_met_what_was_met_and_a_closed_room_keeps_its_record() {
+    for office in Office::all("respond-corrected").await {
+        let id = office.open("serious_emergency", "burst", START).await;
+        let at = |hours| START.plus_hours(hours);
+        office.speak(&id, said("document/1"), at(1)).await;
+        office.speak(&id, clocks::Said { is_correction: true, ..said("document/1") }, at(2)).await;
+        let room = office.room(&id).await;
+        let first = room.clocks.iter().find(|clock| clock.step.code() == "first_word").expect("it is there");
+        let met = first.met.as_ref().expect("it stays met");
+        assert_eq!((met.at, met.corrected), (at(1), Some(at(2))));
+        assert!(kinds(&room).contains(&"corrected"));
+
+        let mut tx = office.tx().await;
+        incident::close(&mut tx, &id, "done", &StaffId::new(LIN), at(3)).await.expect("it closes");
+        tx.commit().await.expect("it commits");
+        let closed = incident::closure_content(&office.db, &id).await.expect("a read");
+        assert_eq!(office.unsay("document/1", at(4)).await, [id.clone()]);
+        let room = office.room(&id).await;
+        let first = room.clocks.iter().find(|clock| clock.step.code() == "first_word").expect("it is there");
+        assert!(first.rests_on_nothing() && first.met.is_some(), "it says so and is not rewritten");
+        assert_eq!(kinds(&room).last(), Some(&"unsaid"));
+        assert_eq!(incident::closure_content(&office.db, &id).await.expect("a read"), closed, "as it was logged");
     }
 }

@@ -53,6 +53,7 @@ pub const PAGES: &[Page] = &[
     Page { name: "document", path: "/published/{slug}", sample: samples::published::document },
     Page { name: "document-earlier", path: "/published/{slug}", sample: samples::published::earlier },
     Page { name: "document-emergency", path: "/published/{slug}", sample: samples::published::emergency },
+    Page { name: "document-drill", path: "/published/{slug}", sample: samples::published::drill },
     Page { name: "document-withdrawn", path: "/published/{slug}", sample: samples::published::withdrawn },
     Page { name: "corrections", path: "/corrections", sample: samples::published::corrections },
     Page { name: "corrections-empty", path: "/corrections", sample: samples::published::corrections_empty },

@@ -6,7 +6,7 @@ use askama::Template;
 use model::Time;
 use publish::diff::{Changed, Run};
 use publish::markdown::Printed;
-use publish::{ChangeKind, Kind};
+use publish::{ChangeKind, Kind, Status};
 use web::{Frame, Html, Spoken};
 
 #[derive(Template)]
@@ -101,6 +101,8 @@ pub struct Tombstone {
 
 /// What people are to do in an emergency, where and until when.
 pub struct EmergencyFacts {
+    /// A drill says so before anything else.
+    pub status: Status,
     pub instruction: Spoken,
     /// Names of districts; empty for everywhere.
     pub areas: Vec<String>,
@@ -158,6 +160,17 @@ impl PublishedView {
 
     fn is_filtered(&self) -> bool {
         self.kinds.iter().any(|link| link.is_chosen && link.kind.is_some())
+    }
+}
+
+impl EmergencyFacts {
+    /// The keys of what a drill says of itself; nothing for what is meant.
+    pub(crate) const fn drill(&self) -> Option<(&'static str, &'static str)> {
+        match self.status {
+            Status::Actual => None,
+            Status::Exercise => Some(("published-exercise", "published-exercise-text")),
+            Status::Test => Some(("published-test", "published-test-text")),
+        }
     }
 }
 

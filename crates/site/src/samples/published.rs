@@ -3,7 +3,7 @@
 use super::{NOW, frame, print};
 use crate::*;
 use model::Lang;
-use publish::{ChangeKind, Kind, diff, markdown};
+use publish::{ChangeKind, Kind, Status, diff, markdown};
 use web::{Spoken, UiLang};
 
 const ZH: &str = "昨夜 22:00 至今晨 6:00，我们在老港片区 12 处取样，结果如下。\n\n## 检测结果\n\n- 12 处均**符合**饮用水标准。\n- 浑浊来自夜间检修后的管壁铁锈，冲洗后消失。\n\n| 片区 | 取样 | 合格 |\n| --- | --- | --- |\n| 老港 | 8 | 8 |\n| 河东 | 4 | 4 |\n\n## 我们还不知道\n\n河东两处小区的投诉尚未查明，今晚 20:00 前再次说明。给大家添了麻烦，我们很抱歉。";
@@ -98,9 +98,20 @@ pub fn earlier(lang: UiLang) -> String {
 }
 
 pub fn emergency(lang: UiLang) -> String {
+    emergency_of(lang, Status::Actual)
+}
+
+pub fn drill(lang: UiLang) -> String {
+    emergency_of(lang, Status::Exercise)
+}
+
+fn emergency_of(lang: UiLang, status: Status) -> String {
     let mut view = one(lang);
     view.kind = Kind::Emergency;
+    view.title.text =
+        status.marked(&view.title.text, if lang == UiLang::Zh { publish::Side::Zh } else { publish::Side::En });
     view.emergency = Some(EmergencyFacts {
+        status,
         instruction: spoken(
             lang,
             "请先储两天的饮用水。\n浑浊的水不要饮用。",

@@ -49,10 +49,11 @@ pub async fn feed(State(site): State<Site>, headers: HeaderMap) -> std::result::
              <link rel=\"alternate\" type=\"application/cap+xml\" href=\"{address}\"/>\n\
              <link rel=\"related\" type=\"text/html\" hreflang=\"zh\" href=\"{page_zh}\"/>\n\
              <link rel=\"related\" type=\"text/html\" hreflang=\"en\" href=\"{page_en}\"/>\n\
-             <category term=\"{}\"/>\n<summary>{}</summary>\n<candor:index>{}</candor:index>\n</entry>\n",
+             <category term=\"{}\"/>\n<category term=\"{}\"/>\n<summary>{}</summary>\n<candor:index>{}</candor:index>\n</entry>\n",
             plain(&titles(message)),
             message.sent.to_rfc3339(),
             plain(&message.kind),
+            plain(&message.status),
             plain(&titles(message)),
             message.log_index,
             page_zh = plain(&format!("{base}/zh/published/{}", message.slug)),
@@ -71,6 +72,7 @@ pub async fn active(State(site): State<Site>, headers: HeaderMap) -> std::result
         json!({
             "identifier": message.identifier,
             "kind": message.kind,
+            "status": message.status,
             "title_zh": message.texts.zh.title,
             "title_en": message.texts.en.title,
             "sent": message.sent.to_rfc3339(),

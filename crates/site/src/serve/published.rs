@@ -10,7 +10,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use model::{Error, Lang as TextLang, Result, Time};
-use publish::public::{self, Appeared, Entry};
+use publish::public::{self, Appeared, Entry, Page};
 use publish::{ChangeKind, Emergency, Kind, Side, State as Stands, Texts, diff, markdown};
 use serde_json::{Value, json};
 use web::cached::{Cached, base};
@@ -145,7 +145,7 @@ pub async fn one(
             change: edition.change.kind,
             at: edition.published,
             note: note(lang, &edition.change.zh, &edition.change.en),
-            diff: page.editions.get(place + 1).map(|before| compared(before, edition, side)).unwrap_or_default(),
+            diff: page.editions.get(place + 1).map(|before| compared(&f, before, edition, side)).unwrap_or_default(),
             is_shown: edition.id == shown.id,
             is_withdrawn: edition.state == Stands::Withdrawn,
         })
@@ -215,6 +215,7 @@ fn emergency(f: &Frame, shown: &Appeared, facts: &Emergency) -> EmergencyFacts {
     let is_chinese = f.lang == UiLang::Zh;
     let blank = || Spoken::new(String::new(), TextLang::Other);
     EmergencyFacts {
+        status: facts.status,
         instruction: note(f.lang, &facts.instruction_zh, &facts.instruction_en).unwrap_or_else(blank),
         areas: facts.areas.iter().map(|area| if is_chinese { area.zh.clone() } else { area.en.clone() }).collect(),
         until: facts.expires(),
@@ -224,14 +225,36 @@ fn emergency(f: &Frame, shown: &Appeared, facts: &Emergency) -> EmergencyFacts {
 }
 
 /// What changed between two editions in one language; nothing where there is too much of it, or none.
-fn compared(before: &Appeared, after: &Appeared, side: Side) -> Vec<diff::Run> {
-    let (before, after) = (before.texts.side(side), after.texts.side(side));
-    let is_short = before.body.len() + after.body.len() <= DIFF_BYTES_MAX;
-    if !is_short || before == after || !before.is_whole() || !after.is_whole() {
+fn compared(f: &Frame, before: &Appeared, after: &Appeared, side: Side) -> Vec<diff::Run> {
+    let (old, new) = (before.texts.side(side), after.texts.side(side));
+    let is_short = old.body.len() + new.body.len() <= DIFF_BYTES_MAX;
+    let is_same = old == new && before.emergency == after.emergency;
+    if !is_short || is_same || !old.is_whole() || !new.is_whole() {
         return Vec::new();
     }
-    let whole = |text: &publish::Text| format!("{}\n\n{}\n\n{}", text.title, text.summary, text.body);
-    diff::runs(&whole(before), &whole(after))
+    let whole = |text: &publish::Text, facts: Option<&Emergency>| {
+        let facts = facts.map_or_else(String::new, |facts| facts_as_text(f, facts));
+        format!("{}\n\n{}\n\n{}{facts}", text.title, text.summary, text.body)
+    };
+    diff::runs(&whole(old, before.emergency.as_ref()), &whole(new, after.emergency.as_ref()))
+}
+
+/// The facts of an emergency, one a line, as they stand among what changed.
+fn facts_as_text(f: &Frame, facts: &Emergency) -> String {
+    let is_chinese = f.lang == UiLang::Zh;
+    let word = |what: &str, code: &str| f.t(&format!("cap-{what}-{}", code.to_ascii_lowercase()));
+    let areas: Vec<&str> =
+        facts.areas.iter().map(|area| if is_chinese { area.zh.as_str() } else { area.en.as_str() }).collect();
+    let lines = [
+        ("emergency-urgency", word("urgency", &facts.urgency)),
+        ("emergency-severity", word("severity", &facts.severity)),
+        ("emergency-certainty", word("certainty", &facts.certainty)),
+        ("emergency-areas", if areas.is_empty() { f.t("emergency-everywhere") } else { areas.join(" · ") }),
+        ("emergency-expires", f.when(&facts.expires()).exact),
+        ("emergency-instruction", facts.instruction(is_chinese).to_owned()),
+    ];
+    let colon = if is_chinese { "：" } else { ": " };
+    lines.iter().map(|(label, value)| format!("\n\n{}{colon}{value}", f.t(label))).collect()
 }
 
 /// The document in the words of schema.org.
@@ -345,18 +368,18 @@ pub async fn one_json(
 ) -> std::result::Result<Response, Fault> {
     let slug = name.strip_suffix(".json").ok_or(Error::not_found())?;
     let page = public::page(&site.db, slug).await?.ok_or(Error::not_found())?;
-    let editions: Vec<Value> = page.editions.iter().map(|edition| edition_json(&page.entry, edition)).collect();
+    let editions: Vec<Value> = page.editions.iter().map(|edition| edition_json(&page, edition)).collect();
     let mut body = entry_json(&page.entry);
-    body["answers"] = Value::from(page.subjects.clone());
+    body["answers"] = Value::from(page.answers());
     body["editions"] = Value::from(editions);
     Ok(Cached::json(body.to_string()).answer(&headers))
 }
 
-fn edition_json(entry: &Entry, edition: &Appeared) -> Value {
+fn edition_json(page: &Page, edition: &Appeared) -> Value {
     let mut data = json!({
-        "form": "candor edition 1",
-        "document": entry.slug,
-        "kind": entry.kind.code(),
+        "form": format!("candor edition {}", edition.form),
+        "document": page.entry.slug,
+        "kind": page.entry.kind.code(),
         "edition": edition.index,
         "change": edition.change,
         "zh": edition.texts.zh,
@@ -370,6 +393,9 @@ fn edition_json(entry: &Entry, edition: &Appeared) -> Value {
             "at": withdrawn.at.to_rfc3339(), "zh": withdrawn.zh, "en": withdrawn.en, "leaf": withdrawn.leaf,
         })),
     });
+    if edition.form > 1 {
+        data["answers"] = Value::from(page.answers());
+    }
     if let Some(facts) = &edition.emergency {
         data["emergency"] = json!(facts);
         data["cap"] = json!(edition.cap.as_ref().map(|identifier| format!("/alerts/{identifier}.xml")));

@@ -22,8 +22,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("respond", &["model", "text", "store", "org", "ledger"]),
     ("search", &["model", "text", "store"]),
     ("town", &["model"]),
-    // Words on paper; it knows no word of ours.
-    ("paper", &[]),
+    // Words on paper; it asks where they end, and knows nothing else of ours.
+    ("paper", &["text"]),
     ("brief", &["model", "store"]),
     ("web", &["model", "org", "store"]),
     // Charts of figures that have been through the threshold, for the two surfaces alike.

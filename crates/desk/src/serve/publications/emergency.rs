@@ -1,9 +1,9 @@
 //! The facts of an emergency between the form, the draft and the page of the second person.
 
 use super::super::Desk;
-use crate::pages::emergency::{EmergencyForm, Fact, word};
+use crate::pages::emergency::{EmergencyForm, Fact, FactChange, word};
 use model::{Lang as TextLang, Time};
-use publish::{Area, Emergency};
+use publish::{Area, Emergency, Status};
 use web::input::Fields;
 use web::{Frame, Spoken, UiLang};
 
@@ -11,6 +11,7 @@ use web::{Frame, Spoken, UiLang};
 pub fn read(desk: &Desk, fields: &Fields) -> Emergency {
     let chosen: Vec<&str> = fields.every("area").collect();
     Emergency {
+        status: Status::from_code(&fields.text("status")).unwrap_or_default(),
         event_zh: fields.text("event_zh"),
         event_en: fields.text("event_en"),
         category: fields.text("category"),
@@ -52,6 +53,25 @@ pub fn form(desk: &Desk, f: &Frame, facts: Emergency) -> EmergencyForm {
     }
 }
 
+/// What programs acted on before and will act on, side by side: those facts that differ.
+pub fn changed(f: &Frame, old: Option<&Emergency>, new: Option<&Emergency>) -> Vec<FactChange> {
+    let written = |emergency: Option<&Emergency>| emergency.map(|emergency| facts(f, emergency)).unwrap_or_default();
+    let (old, new) = (written(old), written(new));
+    let labels = old.iter().chain(&new).map(|fact| &fact.label);
+    let mut changes: Vec<FactChange> = Vec::new();
+    for label in labels {
+        let of = |facts: &[Fact]| {
+            let parts = facts.iter().find(|fact| fact.label == *label).map(|fact| fact.parts.as_slice());
+            parts.unwrap_or_default().to_vec()
+        };
+        let change = FactChange { label: label.clone(), old: of(&old), new: of(&new) };
+        if change.old != change.new && changes.iter().all(|known| known.label != *label) {
+            changes.push(change);
+        }
+    }
+    changes
+}
+
 /// What will go out, for whoever approves it.
 pub fn facts(f: &Frame, emergency: &Emergency) -> Vec<Fact> {
     let own = if f.lang == UiLang::Zh { TextLang::ZhHans } else { TextLang::En };
@@ -71,6 +91,7 @@ pub fn facts(f: &Frame, emergency: &Emergency) -> Vec<Fact> {
     };
     let fact = |label: &str, parts| Fact { label: f.t(label), parts };
     vec![
+        fact("emergency-status", one(word(f, "status", emergency.status.code()))),
         fact("emergency-event", both(&emergency.event_zh, &emergency.event_en)),
         fact("emergency-category", one(word(f, "category", &emergency.category))),
         fact("emergency-urgency", one(word(f, "urgency", &emergency.urgency))),

@@ -98,14 +98,17 @@ async fn shown(desk: &Desk, lang: UiLang, who: &SignedIn, listed: &Listed) -> Re
         facts: edition.emergency.as_ref().map(|facts| emergency::facts(&f, facts)).unwrap_or_default(),
         address: format!("{}{}", desk.public_url, f.href(&format!("/published/{}", listed.slug))),
         sides: [own, own.other()].map(|side: Side| previewed(&f, side, edition.texts.side(side))).into(),
-        subjects: subjects(&f, &document.subjects),
+        subjects: subjects(desk, &f, &document.subjects).await?,
         digest: edition.digest.clone().unwrap_or_default(),
         diff: base.filter(|_| is_open).map(|base| parts(&base.edition.texts, &edition.texts)),
+        facts_changed: base.filter(|_| is_open).map_or_else(Vec::new, |base| {
+            emergency::changed(&f, base.edition.emergency.as_ref(), edition.emergency.as_ref())
+        }),
         writers: writers.iter().map(name).collect(),
         steps,
         may,
-        due: edition.due,
-        due_typed: edition.due.map(|due| typed(&f, due)).unwrap_or_default(),
+        due: edition.due.as_ref().map(|(due, by)| (*due, name(by))),
+        due_typed: edition.due.as_ref().map(|(due, _)| typed(&f, *due)).unwrap_or_default(),
         reason_zh: String::new(),
         reason_en: String::new(),
         fault: None,
@@ -221,11 +224,11 @@ pub async fn publish_now(form: Form) -> Done {
 pub async fn schedule(form: Form) -> Done {
     let (id, mut tx) = begin(&form, Permission::Write).await?;
     // What is set to appear by itself is published by whoever sets it.
-    form.recent()?;
+    let by = form.recent()?;
     let text = form.text("due");
     let due = if text.is_empty() { Ok(None) } else { moment(&form.desk, &text).map(Some) };
     let done = match due {
-        Ok(due) => release::schedule(&mut tx, &id, due, form.now).await,
+        Ok(due) => release::schedule(&mut tx, &id, due, by, form.now).await,
         Err(error) => Err(error),
     };
     end(&form, tx, &id, done.map(|()| id.clone())).await
@@ -250,6 +253,12 @@ pub async fn next(form: Form) -> Done {
 pub async fn withdraw(form: Form) -> Done {
     let (id, mut tx) = begin(&form, Permission::Approve).await?;
     let (zh, en) = (form.text("reason_zh"), form.text("reason_en"));
-    let done = publish::withdraw(&mut tx, &id, &zh, &en, form.recent()?, form.now).await.map(|_| id.clone());
-    end(&form, tx, &id, done).await
+    let office = speaking::Office { library: &form.desk.respond, zone: &form.desk.zone };
+    let done = speaking::withdraw(&mut tx, office, &id, (&zh, &en), form.recent()?, form.now).await;
+    let rooms = done.as_ref().cloned().unwrap_or_default();
+    let answer = end(&form, tx, &id, done.map(|_| id.clone())).await?;
+    for room in rooms {
+        form.desk.hub.send(Update { name: "incident", id: room.to_string() });
+    }
+    Ok(answer)
 }
