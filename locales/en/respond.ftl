@@ -284,7 +284,6 @@ after-withdrawn = Facts withdrawn
 after-duties = Times against duties
 after-column-duty = Duty
 after-column-result = Result
-after-not-met = not met
 after-said = What was said when
 after-said-none = Nothing was published about this incident.
 after-said-withdrawn = withdrawn { $when }

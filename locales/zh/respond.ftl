@@ -266,7 +266,6 @@ after-withdrawn = 撤回的情况
 after-duties = 时限对照
 after-column-duty = 职责
 after-column-result = 结果
-after-not-met = 未办结
 after-said = 何时说了什么
 after-said-none = 关于本事件没有发布过内容。
 after-said-withdrawn = { $when }撤回

@@ -48,7 +48,7 @@ def judge(message):
     return None
 
 
-for name, kind in (("alert", "Alert"), ("update", "Update"), ("cancel", "Cancel")):
+for name, kind in (("alert", "Alert"), ("update", "Update"), ("cancel", "Cancel"), ("exercise", "Alert")):
     message = (folder / f"{name}.xml").read_bytes()
     wrong = judge(message)
     assert wrong is None, f"{name}: {wrong}"

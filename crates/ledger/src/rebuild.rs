@@ -52,6 +52,11 @@ pub enum Finding {
         subject: String,
         column: &'static str,
     },
+    /// A row of what was published cannot be read any more.
+    Unreadable {
+        prefix: &'static str,
+        why: String,
+    },
     Tile {
         path: String,
     },
@@ -93,6 +98,9 @@ impl std::fmt::Display for Finding {
             Finding::ContentGone { subject, kind } => write!(f, "log: the {kind} of {subject} was logged and is gone."),
             Finding::Published { subject, column } => {
                 write!(f, "log: the column {column} of {subject} says other than what was logged about it.")
+            }
+            Finding::Unreadable { prefix, why } => {
+                write!(f, "log: a row about something published ({prefix}) cannot be read any more: {why}.")
             }
             Finding::Tile { path } => write!(f, "log: tile {path} was changed."),
             Finding::TileMissing { path } => write!(f, "log: tile {path} is missing."),
@@ -147,9 +155,15 @@ pub async fn rebuild(
     found.tiles(tree.hashes).await?;
     found.waiting_leaves().await?;
     for one in contents {
-        let changed = (one.changed)(db).await?;
         let finding = |changed: Changed| Finding::Published { subject: changed.subject, column: changed.column };
-        found.findings.extend(changed.into_iter().map(finding));
+        match (one.changed)(db).await {
+            Ok(changed) => found.findings.extend(changed.into_iter().map(finding)),
+            // A row that says what no row of ours can say; which one, its content above tells.
+            Err(error) => {
+                let why = error.detail().to_owned();
+                found.findings.push(Finding::Unreadable { prefix: one.prefix, why });
+            }
+        }
     }
     for checkpoint in &checkpoints {
         let why = match tree.roots.get(&checkpoint.size) {

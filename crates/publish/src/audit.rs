@@ -61,6 +61,23 @@ pub(crate) async fn changed(db: &Db) -> Result<Vec<Changed>> {
             files(db, edition, &mut differs).await?;
         }
     }
+    // What is not withdrawn has no reason for it.
+    let reasons = db
+        .rows(
+            "select edition_id, withdrawn_zh, withdrawn_en from edition
+             where withdrawn_ms is null and (withdrawn_zh <> '' or withdrawn_en <> '' or withdrawn_leaf is not null)
+             order by edition_id",
+            args![],
+        )
+        .await?;
+    changed.extend(reasons.iter().map(|row| {
+        let column = match (row.text(1).is_empty(), row.text(2).is_empty()) {
+            (false, _) => "withdrawn_zh",
+            (true, false) => "withdrawn_en",
+            (true, true) => "withdrawn_leaf",
+        };
+        Changed { subject: EditionId::new(row.text(0)).subject(), column }
+    }));
     let gone = logged.keys().filter(|subject| !seen.contains(*subject));
     changed.extend(gone.map(|subject| Changed { subject: subject.clone(), column: "edition_id" }));
     Ok(changed)

@@ -37,6 +37,13 @@ fn release(served: &Served, officer: &Person, approver: &Person, id: &str, more:
     assert_eq!(post(served, officer, &format!("/{id}/publish"), "").status, 303);
 }
 
+/// For the validators that others wrote: `tests/foreign/cap.sh`.
+fn keep(name: &str, body: &str) {
+    if let Ok(folder) = std::env::var("CANDOR_TEST_CAP") {
+        std::fs::write(format!("{folder}/{name}"), body).expect("the folder can be written");
+    }
+}
+
 #[test]
 fn an_emergency_reaches_programs_and_a_shared_link_has_its_card() {
     let office = Office::new().with("CANDOR_PUBLIC_URL", "http://city.example");
@@ -68,12 +75,6 @@ fn an_emergency_reaches_programs_and_a_shared_link_has_its_card() {
     let update = served.get("/alerts/flood.2.xml");
     let sent = alert.body.split("<sent>").nth(1).and_then(|rest| rest.split('<').next()).expect("a moment");
     assert!(update.body.contains(&format!("<references>city.example,flood.1,{sent}</references>")), "{}", update.body);
-    // For the validators that others wrote: `tests/foreign/cap.sh`.
-    let keep = |name: &str, body: &str| {
-        if let Ok(folder) = std::env::var("CANDOR_TEST_CAP") {
-            std::fs::write(format!("{folder}/{name}"), body).expect("the folder can be written");
-        }
-    };
     keep("alert.xml", &alert.body);
     keep("update.xml", &update.body);
 
@@ -115,6 +116,7 @@ fn an_exercise_is_marked_on_page_feed_card_and_message_and_is_never_in_force() {
     wait("the message is out", || served.get("/alerts/flood.1.xml").status == 200);
     let message = served.get("/alerts/flood.1.xml").body;
     assert!(message.contains("<status>Exercise</status>"), "{message}");
+    keep("exercise.xml", &message);
     assert!(message.contains("Nothing of it is happening: [EXERCISE] The river rises"), "{message}");
     assert!(!served.get("/alerts/active.json").body.contains("flood"), "nothing holds");
     assert!(served.get("/alerts/feed.atom").body.contains("<category term=\"Exercise\"/>"));

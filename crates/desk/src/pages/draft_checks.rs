@@ -42,15 +42,41 @@ pub struct QualityGroup {
 
 pub struct FindingRow {
     pub text: String,
-    pub quote: Option<Spoken>,
+    /// The passages of which it is said, each once.
+    pub quotes: Vec<Spoken>,
     pub is_grave: bool,
+    /// How many findings say the same.
+    pub count: u32,
+}
+
+impl QualityGroup {
+    /// What is said of several passages is said once: a text with twenty blanks has one fault and not twenty.
+    pub fn gathered(quality: Quality, findings: impl IntoIterator<Item = FindingRow>) -> Self {
+        let mut rows: Vec<FindingRow> = Vec::new();
+        for one in findings {
+            match rows.iter_mut().find(|row| row.text == one.text && row.is_grave == one.is_grave) {
+                Some(row) => {
+                    row.count += one.count;
+                    let is_new = |quote: &Spoken| !row.quotes.contains(quote);
+                    let more: Vec<Spoken> = one.quotes.into_iter().filter(is_new).collect();
+                    row.quotes.extend(more);
+                }
+                None => rows.push(one),
+            }
+        }
+        QualityGroup { quality, findings: rows }
+    }
+
+    pub(crate) fn count(&self) -> u32 {
+        self.findings.iter().map(|row| row.count).sum()
+    }
 }
 
 impl ChecksPanel {
     /// Findings that mislead, and all of them.
     pub fn counts(&self) -> (u32, u32) {
         let all = self.groups.iter().flat_map(|group| &group.findings);
-        (all.clone().filter(|finding| finding.is_grave).count() as u32, all.count() as u32)
+        (all.clone().filter(|row| row.is_grave).map(|row| row.count).sum(), all.map(|row| row.count).sum())
     }
 
     /// The panel as a piece of a page.

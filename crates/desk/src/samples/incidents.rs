@@ -640,8 +640,13 @@ pub fn after(lang: UiLang) -> String {
 pub(super) fn panel(lang: UiLang) -> ChecksPanel {
     let t = |zh: &str, en: &str| say(lang, zh, en);
     let zh = |text: &str| Spoken::new(text, Lang::ZhHans);
-    let row = |text: String, quote: Option<Spoken>, is_grave| FindingRow { text, quote, is_grave };
-    let group = |quality, findings| QualityGroup { quality, findings };
+    let row = |text: String, quote: Option<Spoken>, is_grave| FindingRow {
+        text,
+        quotes: quote.into_iter().collect(),
+        is_grave,
+        count: 1,
+    };
+    let group = |quality, findings: Vec<FindingRow>| QualityGroup::gathered(quality, findings);
     ChecksPanel {
         f: frame(lang, "/desk/incidents/i1/drafts/d1"),
         has_room: true,

@@ -155,9 +155,9 @@ pub async fn panel(
         None => Scene { published, now: Some(f.now), is_without_room: true, ..Scene::default() },
     };
     let findings = respond::run_checks(&draft, &scene);
-    let group = |quality: &Quality| QualityGroup {
-        quality: *quality,
-        findings: findings.iter().filter(|one| one.quality == *quality).map(|one| finding(f, one)).collect(),
+    let group = |quality: &Quality| {
+        let own = findings.iter().filter(|one| one.quality == *quality);
+        QualityGroup::gathered(*quality, own.map(|one| finding(f, one)))
     };
     let mut measures = Vec::new();
     for (lang, text, key) in
@@ -239,8 +239,9 @@ fn finding(f: &Frame, one: &Finding) -> FindingRow {
     let args: Vec<(&str, web::Value<'_>)> = one.said.iter().map(|(name, said)| (*name, value(name, said))).collect();
     FindingRow {
         text: f.words().t_with(&format!("check-{}", one.key), &args),
-        quote: one.place.as_ref().map(|place| Spoken::new(place.quote.as_str(), place.lang)),
+        quotes: one.place.iter().map(|place| Spoken::new(place.quote.as_str(), place.lang)).collect(),
         is_grave: one.is_grave,
+        count: 1,
     }
 }
 
