@@ -175,7 +175,7 @@ impl Edition {
     pub fn canonical(&self, document: &Document) -> Vec<u8> {
         #[derive(Serialize)]
         struct Canonical<'a> {
-            form: &'static str,
+            form: String,
             document: &'a str,
             kind: &'static str,
             edition: u32,
@@ -188,7 +188,7 @@ impl Edition {
             answers: Option<Vec<&'a str>>,
         }
         let canonical = Canonical {
-            form: if self.form == 1 { "candor edition 1" } else { "candor edition 2" },
+            form: format!("candor edition {}", self.form),
             document: &document.slug,
             kind: document.kind.code(),
             edition: self.index,

@@ -77,6 +77,7 @@ const MAY_CHANGE: &[(&str, &[&str], &str)] = &[
         &["written_by", "written_ms", "ready_ms", "approved_by"],
         "the desk's own history of a text; who approved stands in the table of approvals",
     ),
+    ("evidence", &["evidence_index"], "the order of the sources is digested, not the numbers that make it"),
     ("policy_version", &["note", "written_by", "written_ms", "approved_by"], "the desk's own history of a policy"),
     ("rule_set", &["proposed_ms", "proposed_by", "approved_by"], "the desk's own history of a rule file"),
 ];

@@ -9,8 +9,10 @@ fn owners() -> BTreeMap<String, String> {
     let mut owners = BTreeMap::new();
     for file in files("crates", &[".sql"]).iter().chain(&files("crates/store/src", &["migrate.rs"])) {
         for found in created.captures_iter(&file.text) {
-            let other = owners.insert(found[1].to_owned(), crate_of(&file.path).to_owned());
-            assert!(other.is_none(), "{} is created twice", &found[1]);
+            let own = crate_of(&file.path).to_owned();
+            let other = owners.insert(found[1].to_owned(), own.clone());
+            // A later migration of its owner may make it anew.
+            assert!(other.is_none_or(|other| other == own), "{} is created by two", &found[1]);
         }
     }
     owners
