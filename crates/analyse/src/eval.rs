@@ -1,6 +1,6 @@
 //! `candor eval stories`: the clustering over a file, by the very code that the pipeline runs.
 
-use crate::finding::study;
+use crate::finding::{Knowledge, study};
 use crate::stories::Stories;
 use model::{DAY_MS, Error, Lang, Mention, MentionId, Result, SourceId, SourceKind, Time};
 use serde::{Deserialize, Serialize};
@@ -37,7 +37,7 @@ struct Answer<'a> {
 /// - returns: how many rows were read
 /// - errors: `Invalid` for a row that is not of this shape, with its line number for the log
 pub fn stories(input: impl BufRead, mut output: impl Write) -> Result<usize> {
-    let gazetteer = Gazetteer::new(&[]);
+    let knowledge = Knowledge::of_places(Gazetteer::new(&[]));
     let mut stories = Stories::default();
     let mut at = Time::from_ms(0);
     let mut assigned: Vec<(String, u64)> = Vec::new();
@@ -63,7 +63,7 @@ pub fn stories(input: impl BufRead, mut output: impl Write) -> Result<usize> {
             link: None,
             district: None,
         };
-        let assignment = stories.assign(index as u64, &study(&mention, &gazetteer), at);
+        let assignment = stories.assign(index as u64, &study(&mention, &knowledge), at);
         merged.extend(stories.take_merged().into_iter().map(|merge| (merge.from, merge.into)));
         assigned.push((row.id, assignment.story));
     }

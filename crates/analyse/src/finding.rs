@@ -3,6 +3,7 @@
 use crate::term::{self, Term, TermId, TermKind};
 use model::{DistrictId, Lang, Mention, Need, SourceKind};
 use text::near::Signature;
+use text::trained::Trained;
 use text::{Feeling, Gazetteer};
 
 /// Everything that was found in one mention.
@@ -36,6 +37,27 @@ pub struct Step {
     run: fn(&Reading, &mut Finding),
 }
 
+/// What an office knows beside the text itself.
+pub struct Knowledge {
+    /// Its districts.
+    pub gazetteer: Gazetteer,
+    /// How texts feel, by the labels that it taught; without any by what ships with the program.
+    pub feelings: Option<Trained>,
+}
+
+impl Knowledge {
+    /// Of an office that taught nothing.
+    pub const fn of_places(gazetteer: Gazetteer) -> Self {
+        Knowledge { gazetteer, feelings: None }
+    }
+
+    /// One number for all the steps, stored beside each finding.
+    pub fn steps_version(&self) -> u32 {
+        let taught = self.feelings.as_ref().map_or(0, Trained::number);
+        STEPS.iter().map(|step| step.version).sum::<u32>() + taught
+    }
+}
+
 /// What a step may look at.
 pub struct Reading<'a> {
     pub mention: &'a Mention,
@@ -43,31 +65,26 @@ pub struct Reading<'a> {
     pub text: String,
     /// The same folded, which most analyses look at.
     pub folded: String,
-    pub gazetteer: &'a Gazetteer,
+    pub knowledge: &'a Knowledge,
 }
 
 /// The analyses, in the order in which they run: a later one may read what an earlier one found.
 pub const STEPS: &[Step] = &[
     Step { name: "language", version: 1, run: find_language },
-    Step { name: "feeling", version: 2, run: find_feeling },
+    Step { name: "feeling", version: 3, run: find_feeling },
     Step { name: "need", version: 2, run: find_need },
     Step { name: "places", version: 1, run: find_places },
     Step { name: "concepts", version: 1, run: find_concepts },
-    Step { name: "terms", version: 2, run: find_terms },
+    Step { name: "terms", version: 3, run: find_terms },
     Step { name: "signature", version: 1, run: find_signature },
 ];
-
-/// One number for all the steps, stored beside each finding.
-pub fn steps_version() -> u32 {
-    STEPS.iter().map(|step| step.version).sum()
-}
 
 /// Runs all the steps over one mention.
 ///
 /// - cost: linear in the text, some tens of microseconds for a short post
-pub fn study(mention: &Mention, gazetteer: &Gazetteer) -> Finding {
+pub fn study(mention: &Mention, knowledge: &Knowledge) -> Finding {
     let text = mention.full_text();
-    let reading = Reading { mention, folded: text::fold(&text), text, gazetteer };
+    let reading = Reading { mention, folded: text::fold(&text), text, knowledge };
     let mut finding = Finding {
         lang: Lang::Other,
         feeling: Feeling::default(),
@@ -93,7 +110,10 @@ fn find_language(reading: &Reading, finding: &mut Finding) {
 }
 
 fn find_feeling(reading: &Reading, finding: &mut Finding) {
-    finding.feeling = text::sentiment_of_folded(&reading.folded);
+    finding.feeling = match &reading.knowledge.feelings {
+        Some(trained) => trained.feeling_of_folded(&reading.folded),
+        None => text::sentiment_of_folded(&reading.folded),
+    };
 }
 
 fn find_need(reading: &Reading, finding: &mut Finding) {
@@ -108,7 +128,7 @@ fn find_need(reading: &Reading, finding: &mut Finding) {
 }
 
 fn find_places(reading: &Reading, finding: &mut Finding) {
-    finding.places = reading.gazetteer.places_of_folded(&reading.folded);
+    finding.places = reading.knowledge.gazetteer.places_of_folded(&reading.folded);
     finding.names_places = !finding.places.is_empty();
     if !finding.names_places {
         finding.places.extend(reading.mention.district.clone());

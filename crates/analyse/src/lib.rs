@@ -14,6 +14,6 @@ mod stories;
 mod term;
 pub mod topics;
 
-pub use finding::{Finding, STEPS, Step, steps_version, study};
+pub use finding::{Finding, Knowledge, STEPS, Step, study};
 pub use store::MIGRATIONS;
 pub use stories::{Assignment, Merge, Stories, StoryTerms, Work};

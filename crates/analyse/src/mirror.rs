@@ -263,7 +263,7 @@ pub async fn stories_by_id(db: &Db, k: Threshold, ids: &[StoryId]) -> Result<Has
         each!(),
         ") and peak >= $65"
     );
-    let rows = db.rows_of_each(told, &now, &args![k.get()]).await?;
+    let rows = db.rows_of_each(told, &now, &[k.get().into()]).await?;
     let told: HashMap<StoryId, StoryCard> =
         rows.iter().map(|row| card(row, k)).map(|card| (card.id.clone(), card)).collect();
     let named = ids.iter().zip(now).filter_map(|(id, now)| Some((id.clone(), told.get(&StoryId::new(now))?.clone())));

@@ -108,7 +108,7 @@ const COUNTING: &[char] =
 
 const TITLE_WEIGHT: f32 = 1.5;
 const TAG_WEIGHT: f32 = 1.5;
-const NAME_WEIGHT: f32 = 1.3;
+const NAME_WEIGHT: f32 = 1.7;
 /// The first word of a long text weighs this much more than one after [`LEAD_TERMS`].
 const LEAD_WEIGHT: f32 = 0.5;
 const LEAD_TERMS: usize = 60;

@@ -35,6 +35,8 @@ pub struct Config {
     pub text_days: u32,
     /// The policy file of warnings; empty means the one that Candor ships with.
     pub warning_policy: Option<PathBuf>,
+    /// The model of feelings that `candor train sentiment` made from labels of the office's own; empty means that words alone decide.
+    pub sentiment_model: Option<PathBuf>,
     /// Whose duties apply: `cn`, `international`, or a file of your own in `respond_folder`.
     pub jurisdiction: String,
     /// The folder of your own rules, calendars and playbooks; empty means those that Candor ships with.
@@ -119,6 +121,7 @@ impl Default for Config {
             voices_min: model::K_DEFAULT,
             text_days: 7,
             warning_policy: None,
+            sentiment_model: None,
             jurisdiction: "cn".to_owned(),
             respond_folder: None,
             own_hosts: Vec::new(),

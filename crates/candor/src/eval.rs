@@ -9,6 +9,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
+use text::eval::Teacher;
 
 #[derive(Subcommand)]
 pub enum Task {
@@ -21,9 +22,8 @@ pub enum Task {
         /// Answer positive or negative only
         #[arg(long)]
         binary: bool,
-        /// Fit it to labels of your own first ({text, label})
-        #[arg(long)]
-        train: Option<PathBuf>,
+        #[command(flatten)]
+        teacher: Taught,
     },
     /// Finds and masks personal data
     Redact(Rows),
@@ -51,9 +51,8 @@ pub enum Task {
     Route {
         #[command(flatten)]
         rows: Rows,
-        /// Labelled texts to learn from ({text, label})
-        #[arg(long)]
-        train: PathBuf,
+        #[command(flatten)]
+        teacher: Taught,
     },
     /// Ranks documents for queries
     Search {
@@ -73,6 +72,27 @@ pub struct Rows {
     /// Where the answers go, or - for standard output
     #[arg(long = "out", default_value = "-")]
     output: PathBuf,
+}
+
+/// By what labels are told, beside what ships with the program.
+#[derive(clap::Args)]
+pub struct Taught {
+    /// Learn from labels of your own first ({text, label}), and from these alone
+    #[arg(long)]
+    train: Option<PathBuf>,
+    /// A model that `candor train` made
+    #[arg(long, conflicts_with = "train")]
+    model: Option<PathBuf>,
+}
+
+impl Taught {
+    fn teacher(&self) -> Result<Teacher<BufReader<File>>> {
+        Ok(match (&self.train, &self.model) {
+            (Some(labels), _) => Teacher::Labels(read(labels)?),
+            (None, Some(model)) => Teacher::File(std::fs::read(model)?),
+            (None, None) => Teacher::Nobody,
+        })
+    }
 }
 
 impl Rows {
@@ -111,13 +131,12 @@ pub fn run(task: &Task) -> Result<()> {
         Task::Redact(_) => text::eval::redact(input, &mut output)?,
         Task::Duplicates(_) => text::eval::duplicates(input, &mut output)?,
         Task::Warn(_) => warn::eval::warn(input, &mut output)?,
-        Task::Sentiment { binary, train, .. } => {
-            let train = train.as_deref().map(read).transpose()?;
-            text::eval::sentiment(input, &mut output, *binary, train)?
+        Task::Sentiment { binary, teacher, .. } => {
+            text::eval::sentiment(input, &mut output, *binary, teacher.teacher()?)?
         }
         Task::Claims { claims, .. } => text::eval::claims(read(claims)?, input, &mut output)?,
         Task::Matches { claims, .. } => claims::eval::matches(read(claims)?, input, &mut output)?,
-        Task::Route { train, .. } => text::eval::route(read(train)?, input, &mut output)?,
+        Task::Route { teacher, .. } => text::eval::route(teacher.teacher()?, input, &mut output)?,
         Task::Search { docs, .. } => text::eval::search(read(docs)?, input, &mut output)?,
     };
     output.flush()?;

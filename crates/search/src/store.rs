@@ -70,7 +70,7 @@ pub(crate) async fn last(tx: &mut Tx) -> Result<i64> {
 pub(crate) async fn known(db: &Db, corpus: &Corpus, subjects: &[String]) -> Result<HashMap<String, (i64, String)>> {
     let sql =
         concat!("select subject, passage_no, digest from passage where subject in (", each!(), ") and corpus = $65");
-    let rows = db.rows_of_each(sql, subjects, &args![corpus.name]).await?;
+    let rows = db.rows_of_each(sql, subjects, &[corpus.name.into()]).await?;
     Ok(rows.iter().map(|row| (row.text(0), (row.int(1), row.text(2)))).collect())
 }
 

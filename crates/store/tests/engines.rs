@@ -55,7 +55,7 @@ async fn each_key_is_answered_once_however_many_are_asked_for() {
         for count in [0, 1, 63, 64, 65, 150] {
             let keys: Vec<String> = (0..count).map(|n| format!("thing {n}")).collect();
             let mut sizes: Vec<i64> =
-                db.rows_of_each(sql, &keys, &args![10i64]).await.unwrap().iter().map(|row| row.int(0)).collect();
+                db.rows_of_each(sql, &keys, &[10i64.into()]).await.unwrap().iter().map(|row| row.int(0)).collect();
             sizes.sort_unstable();
             assert_eq!(sizes, (10..count).collect::<Vec<i64>>(), "{count} keys");
         }

@@ -148,12 +148,11 @@ fn a_post_finds_the_claim_that_it_repeats_and_no_other() {
 /// A few labels beside the lexicon: what the words feel is learnt from as well.
 #[test]
 fn few_labels_do_not_forget_what_words_feel() {
-    let hints = |text: &str| [sentiment_binary(text).score, sentiment_binary(text).score.abs()];
     let label = |texts: &[&str], label: &str| -> Vec<(String, String)> {
         texts.iter().map(|text| ((*text).to_owned(), label.to_owned())).collect()
     };
     let rows = [label(&GLAD[..6], "pos"), label(&SAD[..6], "neg")].concat();
-    let model = Model::train_with(&rows, hints);
+    let model = Model::train_with(&rows, crate::sentiment::hints_of_folded);
     let right = |texts: &[&str], label: &str| texts.iter().filter(|text| model.predict(text).0 == label).count();
     let (glad, sad) = (right(&GLAD[6..], "pos"), right(&SAD[6..], "neg"));
     assert!(glad >= 12 && sad >= 12, "{glad} of 14 glad texts and {sad} of 14 sad ones");

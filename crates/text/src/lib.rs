@@ -19,8 +19,11 @@ mod needs;
 pub mod query;
 pub mod rank;
 mod redact;
+mod rows;
 mod segment;
 mod sentiment;
+mod tone;
+pub mod trained;
 
 pub use concepts::{concepts, concepts_of_folded};
 pub use excerpt::{Piece, excerpt};

@@ -6,6 +6,7 @@
 use crate::fold::fold;
 use crate::segment::is_han;
 use std::collections::{BTreeSet, HashMap};
+use std::str::from_utf8;
 
 const ROUNDS_MAX: usize = 60;
 /// A round in which no weight of a text moves by more than this is the last.
@@ -13,10 +14,10 @@ const ENOUGH: f32 = 0.02;
 /// How much an error costs against a large weight.
 const COST: f32 = 1.0;
 
-/// What is known of a text without any label, such as how its words feel: numbers from -1 to 1 that are learnt from
-/// beside the n-grams. The fewer labels there are, the more they decide.
+/// What is known of a folded text without any label, such as how its words feel: numbers from -1 to 1 that are learnt
+/// from beside the n-grams. The fewer labels there are, the more they decide.
 pub type Hints = fn(&str) -> [f32; HINTS];
-pub const HINTS: usize = 2;
+pub const HINTS: usize = 3;
 /// A hint weighs as much as this many times all that a text says in n-grams.
 const HINT_SIZE: f32 = 1.5;
 
@@ -41,7 +42,8 @@ impl Model {
     pub fn train_with(rows: &[(String, String)], hints: Hints) -> Self {
         let labels: Vec<String> =
             rows.iter().map(|(_, label)| label.clone()).collect::<BTreeSet<_>>().into_iter().collect();
-        let counted: Vec<[Counts; 2]> = rows.iter().map(|(text, _)| counts(text)).collect();
+        let folded: Vec<String> = rows.iter().map(|(text, _)| fold(text)).collect();
+        let counted: Vec<[Counts; 2]> = folded.iter().map(|text| counts(text)).collect();
         let mut holders: HashMap<u64, u32> = HashMap::new();
         for feature in counted.iter().flatten().flat_map(HashMap::keys) {
             *holders.entry(*feature).or_default() += 1;
@@ -54,19 +56,78 @@ impl Model {
             .map(|(place, (feature, count))| (feature, (place, ((total + 1.0) / (count as f32 + 1.0)).ln() + 1.0)))
             .collect();
         let texts: Vec<Vec<(u32, f32)>> =
-            counted.into_iter().zip(rows).map(|(counts, (text, _))| weigh(counts, &features, hints(text))).collect();
+            counted.into_iter().zip(&folded).map(|(counts, text)| weigh(counts, &features, hints(text))).collect();
         let weights = labels.iter().map(|label| train_one(&texts, rows, label, labels.len(), features.len())).collect();
         Model { hints, labels, features, weights }
     }
 
     /// - returns: the likeliest label and its probability against the rest
     pub fn predict(&self, text: &str) -> (&str, f32) {
-        let features = weigh(counts(text), &self.features, (self.hints)(text));
-        let scored =
-            self.weights.iter().zip(&self.labels).map(|(weights, label)| (label.as_str(), margin(weights, &features)));
-        let best = scored.max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or(("", 0.0));
-        (best.0, sigmoid(2.0 * best.1))
+        self.odds(&fold(text)).max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or(("", 0.0))
     }
+
+    /// Each label with its probability against the rest; they do not add up to one.
+    ///
+    /// - `folded`: a text that is folded already
+    pub fn odds(&self, folded: &str) -> impl Iterator<Item = (&str, f32)> {
+        let features = weigh(counts(folded), &self.features, (self.hints)(folded));
+        let odds = move |weights: &Vec<f32>| sigmoid(2.0 * margin(weights, &features));
+        self.labels.iter().map(String::as_str).zip(self.weights.iter().map(odds))
+    }
+
+    pub fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
+    /// The model without its hints. The same model gives the same bytes.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut features: Vec<(u64, u32, f32)> =
+            self.features.iter().map(|(feature, (place, rarity))| (*feature, *place, *rarity)).collect();
+        features.sort_unstable_by_key(|(_, place, _)| *place);
+        let mut out = Vec::with_capacity(features.len() * (12 + 4 * self.labels.len()));
+        out.extend((self.labels.len() as u32).to_le_bytes());
+        for label in &self.labels {
+            out.extend((label.len() as u32).to_le_bytes());
+            out.extend(label.as_bytes());
+        }
+        out.extend((features.len() as u32).to_le_bytes());
+        for (feature, _, rarity) in features {
+            out.extend(feature.to_le_bytes());
+            out.extend(rarity.to_le_bytes());
+        }
+        out.extend(self.weights.iter().flatten().flat_map(|weight| weight.to_le_bytes()));
+        out
+    }
+
+    /// - returns: nothing if these are not the bytes of a model
+    pub fn from_bytes(bytes: &[u8], hints: Hints) -> Option<Self> {
+        let mut rest = bytes;
+        let mut labels = Vec::new();
+        for _ in 0..take_u32(&mut rest)? {
+            let length = take_u32(&mut rest)? as usize;
+            labels.push(from_utf8(rest.split_off(..length)?).ok()?.to_owned());
+        }
+        let count = take_u32(&mut rest)?;
+        let mut features = HashMap::new();
+        for place in 0..count {
+            let feature = u64::from_le_bytes(rest.split_off(..8)?.try_into().ok()?);
+            features.insert(feature, (place, take_f32(&mut rest)?));
+        }
+        let width = count as usize + 1 + HINTS;
+        let mut weights = Vec::new();
+        for _ in &labels {
+            weights.push((0..width).map(|_| take_f32(&mut rest)).collect::<Option<Vec<f32>>>()?);
+        }
+        rest.is_empty().then_some(Model { hints, labels, features, weights })
+    }
+}
+
+fn take_u32(rest: &mut &[u8]) -> Option<u32> {
+    Some(u32::from_le_bytes(rest.split_off(..4)?.try_into().ok()?))
+}
+
+fn take_f32(rest: &mut &[u8]) -> Option<f32> {
+    Some(f32::from_le_bytes(rest.split_off(..4)?.try_into().ok()?))
 }
 
 fn margin(weights: &[f32], features: &[(u32, f32)]) -> f32 {
@@ -74,7 +135,7 @@ fn margin(weights: &[f32], features: &[(u32, f32)]) -> f32 {
 }
 
 /// - returns: the weights of the features, the bias as that of one more, which every text holds, and those of the hints
-fn train_one(
+pub(crate) fn train_one(
     texts: &[Vec<(u32, f32)>],
     rows: &[(String, String)],
     label: &str,
@@ -136,8 +197,7 @@ type Counts = HashMap<u64, f32>;
 
 /// Features of a text in two families: what it says (one or two Chinese characters, Latin words and pairs of words), and
 /// how its Latin words are made (three to five letters in a row), so that endings and misspellings matter little.
-fn counts(text: &str) -> [Counts; 2] {
-    let folded = fold(text);
+fn counts(folded: &str) -> [Counts; 2] {
     let mut said = Counts::new();
     let mut made = Counts::new();
     let places: Vec<(usize, char)> = folded.char_indices().collect();

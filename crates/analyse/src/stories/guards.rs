@@ -3,7 +3,7 @@
 //! on sets a hundred times as large (`docs/analysis/stories.md`).
 
 use super::Stories;
-use crate::finding::study;
+use crate::finding::{Knowledge, study};
 use model::{HOUR_MS, Mention, MentionId, SourceId, SourceKind, Time};
 use std::collections::HashMap;
 use text::Gazetteer;
@@ -80,7 +80,7 @@ fn bcubed(found: &[u64]) -> f64 {
 
 #[test]
 fn events_of_a_small_stream_are_told_apart() {
-    let gazetteer = Gazetteer::new(&[]);
+    let knowledge = Knowledge::of_places(Gazetteer::new(&[]));
     let mut stories = Stories::default();
     let mut found = Vec::new();
     for (number, (_, text)) in (0u64..).zip(POSTS) {
@@ -95,7 +95,7 @@ fn events_of_a_small_stream_are_told_apart() {
             link: None,
             district: None,
         };
-        let assigned = stories.assign(number, &study(&mention, &gazetteer), mention.at);
+        let assigned = stories.assign(number, &study(&mention, &knowledge), mention.at);
         found.push(assigned.story);
         for merge in stories.take_merged() {
             found.iter_mut().filter(|story| **story == merge.from).for_each(|story| *story = merge.into);

@@ -7,6 +7,7 @@
 use super::index::Index;
 use super::story::{Held, Story};
 use crate::term::{Term, TermId, TermKind};
+use model::{DAY_MS, Time};
 
 /// Live stories of usual words that are imagined besides the real ones, so that the first hour's rarities are not all
 /// alike.
@@ -38,6 +39,15 @@ const ASKED_OF_STORIES: f32 = 0.28;
 const ASKED_OF_STORIES_BETWEEN_LANGUAGES: f32 = 0.42;
 /// A story speaks a language once this share of its mentions do.
 const LANGUAGE_SHARE: f32 = 0.2;
+
+/// How much more is asked each time the silence of a story is e times as long as what it has been silent for before.
+const ASKED_BY_SILENCE: f32 = 0.1;
+/// A day of silence is none. Beyond it a week is little, and so are five times what usually passes between its mentions.
+const SILENCE_FREE_DAYS: f32 = 1.0;
+const SILENCE_DAYS: f32 = 7.0;
+const SILENCE_INTERVALS: f32 = 5.0;
+/// A story of few mentions has not shown yet how long it can be silent: as if it had been told of for so long already.
+const SPAN_PRIOR_DAYS: f32 = 30.0;
 
 /// A text made ready to be compared with many stories.
 pub struct Probe<'a> {
@@ -115,6 +125,15 @@ impl<'a> Probe<'a> {
     }
 }
 
+/// How much more is asked of what comes after a silence: two quakes some months apart are two events in however like
+/// words, and a quarrel over a building site comes back after weeks, as it did before.
+pub fn asked_after_silence(story: &Story, at: Time) -> f32 {
+    let days = |ms: i64| ms as f32 / DAY_MS as f32;
+    let interval = (days(story.last.since(story.first)) + SPAN_PRIOR_DAYS) / story.count().max(1) as f32;
+    let silence = (days(at.since(story.last)) - SILENCE_FREE_DAYS).max(0.0);
+    ASKED_BY_SILENCE * (1.0 + silence / (SILENCE_DAYS + SILENCE_INTERVALS * interval)).ln()
+}
+
 /// How far two stories are over what is asked to be one; 0 or more means that they tell of the same event.
 ///
 /// What many posts have in common is far surer than what one says, so stories are compared by their shares, which leave
@@ -140,7 +159,9 @@ pub fn sameness(one: &Story, other: &Story) -> f32 {
     }
     let is_elsewhere = !place_shared && one.holds_place(OWN_PLACE_SHARE) && other.holds_place(OWN_PLACE_SHARE);
     let elsewhere = if is_elsewhere { ELSEWHERE } else { 1.0 };
-    let over = elsewhere * shared / (one.norm() * other.norm()) - ASKED_OF_STORIES;
+    let (earlier, later) = if one.last <= other.last { (one, other) } else { (other, one) };
+    let over =
+        elsewhere * shared / (one.norm() * other.norm()) - ASKED_OF_STORIES - asked_after_silence(earlier, later.first);
     let is_between = (one.speaks(true) - other.speaks(true)).abs() > 0.5;
     if !is_between || neutral_count < SHARED_BETWEEN_LANGUAGES || !place_shared {
         return over;

@@ -31,6 +31,8 @@ use story::{Joining, Story};
 const PROBES_MAX: usize = 24;
 const HOLDERS_MAX: usize = 128;
 const COMPARED_MAX: usize = 8;
+/// How many likes a story is held against when it has doubled.
+const LIKES_MAX: usize = 32;
 /// So many stories are live at most. Past this the one that would be over soonest ends early, so that memory has a
 /// bound however many strangers speak of however many things.
 const LIVE_MAX: usize = 120_000;
@@ -125,7 +127,7 @@ impl Stories {
     /// - cost: bounded, whatever the number of stories
     pub fn assign(&mut self, mention: u64, finding: &Finding, at: Time) -> Assignment {
         self.go_on(at);
-        let (found, copy_of) = self.find(finding);
+        let (found, copy_of) = self.find(finding, at);
         let slot = found.unwrap_or_else(|| {
             let key = self.fresh_key();
             self.begin(key, at)
@@ -160,28 +162,30 @@ impl Stories {
         self.changed.insert(key);
         self.unsaved.insert(key);
         if is_due {
-            self.merge_twin(slot);
+            self.merge_likes(slot);
         }
         key
     }
 
-    /// Joins a story with the one that tells of the same event, if there is one: a quarrel that began in two forums and two
-    /// languages is two stories until their posts have said enough.
-    fn merge_twin(&mut self, slot: u32) {
+    /// Joins a story with all that tell of the same event: a quarrel that began in two forums and two languages is two
+    /// stories until their posts have said enough.
+    fn merge_likes(&mut self, mut slot: u32) {
         let story = self.slots[slot as usize].as_deref().expect("a story that was told of is live");
         let terms: Vec<Term> = story.terms.iter().map(|held| held.as_term(story.mass)).collect();
         let probe = Probe::new(&terms, false, false, &self.index);
-        let others = self.nearest(&probe).into_iter().filter(|other| *other != slot);
-        let story = self.slots[slot as usize].as_deref().expect("a story that was told of is live");
-        let mut twin: Option<(f32, u64, u32)> = None;
-        for other in others {
-            let other_story = self.slots[other as usize].as_deref().expect("the index lists live stories");
-            let over = likeness::sameness(story, other_story);
-            if over >= 0.0 && twin.is_none_or(|(known, touched, _)| (over, other_story.touched) > (known, touched)) {
-                twin = Some((over, other_story.touched, other));
+        let mut likes = self.nearest(&probe, LIKES_MAX);
+        likes.retain(|other| *other != slot);
+        for other in likes {
+            let live = |slot: u32| self.slots[slot as usize].as_deref().expect("both are live");
+            // What has joined meanwhile counts in what follows.
+            if likeness::sameness(live(slot), live(other)) >= 0.0 {
+                slot = self.merge(slot, other);
             }
         }
-        let Some((.., other)) = twin else { return };
+    }
+
+    /// - returns: where the one story stands that two have become
+    fn merge(&mut self, slot: u32, other: u32) -> u32 {
         let rank = |slot: u32| {
             let story = self.slots[slot as usize].as_deref().expect("both are live");
             (story.count(), Reverse(story.first), story.key)
@@ -203,6 +207,7 @@ impl Stories {
         self.changed.insert(merge.into);
         self.unsaved.insert(merge.into);
         self.merged.push(merge);
+        into
     }
 
     /// How many mentions were assigned.
@@ -257,17 +262,17 @@ impl Stories {
         self.work
     }
 
-    fn find(&mut self, finding: &Finding) -> (Option<u32>, Option<u64>) {
+    fn find(&mut self, finding: &Finding, at: Time) -> (Option<u32>, Option<u64>) {
         let probe = Probe::new(&finding.terms, finding.is_chinese(), finding.names_places, &self.index);
         let mut best: Option<(f32, u64, u32)> = None;
-        for slot in self.nearest(&probe) {
+        for slot in self.nearest(&probe, COMPARED_MAX) {
             let story = self.slots[slot as usize].as_deref().expect("the index lists live stories");
             if let Some(original) = story.copied(&finding.signature)
                 && !probe.is_elsewhere(story)
             {
                 return (Some(slot), Some(original));
             }
-            let over = probe.likeness(story);
+            let over = probe.likeness(story) - likeness::asked_after_silence(story, at);
             if over >= 0.0 && best.is_none_or(|(known, touched, _)| (over, story.touched) > (known, touched)) {
                 best = Some((over, story.touched, slot));
             }
@@ -275,8 +280,8 @@ impl Stories {
         (best.map(|(_, _, slot)| slot), None)
     }
 
-    /// The few stories that share most of the text's rarest terms.
-    fn nearest(&mut self, probe: &Probe) -> Vec<u32> {
+    /// The few stories that share most of the text's rarest terms, at most `most`.
+    fn nearest(&mut self, probe: &Probe, most: usize) -> Vec<u32> {
         let mut order: Vec<usize> = (0..probe.terms.len()).collect();
         order.sort_unstable_by(|a, b| {
             probe.weights[*b].total_cmp(&probe.weights[*a]).then(probe.terms[*a].id.cmp(&probe.terms[*b].id))
@@ -295,18 +300,18 @@ impl Stories {
         }
         let touched = |slot: u32| self.slots[slot as usize].as_ref().map_or(0, |story| story.touched);
         // The best so far, best first. Nearly every story falls short of the last of them, and costs one comparison.
-        let mut best: Vec<(f32, u32)> = Vec::with_capacity(COMPARED_MAX + 1);
+        let mut best: Vec<(f32, u32)> = Vec::with_capacity(most + 1);
         for slot in met {
             let sharing = std::mem::take(&mut self.sharing[slot as usize]);
             let is_behind = |(known, other): &(f32, u32)| {
                 sharing > *known || (sharing == *known && touched(slot) > touched(*other))
             };
-            if best.len() == COMPARED_MAX && !best.last().is_some_and(is_behind) {
+            if best.len() == most && !best.last().is_some_and(is_behind) {
                 continue;
             }
             let place = best.iter().position(is_behind).unwrap_or(best.len());
             best.insert(place, (sharing, slot));
-            best.truncate(COMPARED_MAX);
+            best.truncate(most);
         }
         self.work.stories_compared += best.len() as u64;
         best.into_iter().map(|(_, slot)| slot).collect()

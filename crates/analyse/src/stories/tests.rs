@@ -1,7 +1,7 @@
 //! What the clustering promises whatever its constants are.
 
 use super::*;
-use crate::finding::study;
+use crate::finding::{Knowledge, study};
 use model::{DAY_MS, HOUR_MS, Lang, Mention, MentionId, SourceId, SourceKind};
 use text::Gazetteer;
 
@@ -48,7 +48,7 @@ fn mention(number: u64, text: String) -> Mention {
 
 /// Posts about things that are named by two words each, among remarks that name nothing else.
 fn posts(count: u64) -> Vec<(Mention, Finding)> {
-    let gazetteer = Gazetteer::new(&[]);
+    let knowledge = Knowledge::of_places(Gazetteer::new(&[]));
     let word = |number: u64| WORDS[(scatter(number) % WORDS.len() as u64) as usize];
     (0..count)
         .map(|number| {
@@ -61,7 +61,7 @@ fn posts(count: u64) -> Vec<(Mention, Finding)> {
                 word(number + 1000)
             );
             let mention = mention(number, text);
-            let finding = study(&mention, &gazetteer);
+            let finding = study(&mention, &knowledge);
             (mention, finding)
         })
         .collect()
@@ -110,7 +110,7 @@ fn a_state_that_is_not_its_own_is_refused() {
 
 #[test]
 fn what_a_mention_costs_does_not_grow_with_the_number_of_stories() {
-    let gazetteer = Gazetteer::new(&[]);
+    let knowledge = Knowledge::of_places(Gazetteer::new(&[]));
     let mut stories = Stories::default();
     let mut costs = Vec::new();
     for number in 0..6_000 {
@@ -119,7 +119,7 @@ fn what_a_mention_costs_does_not_grow_with_the_number_of_stories() {
         let text = format!("market{own}");
         let mention = mention(0, text);
         let before = stories.work();
-        stories.assign(number, &study(&mention, &gazetteer), mention.at);
+        stories.assign(number, &study(&mention, &knowledge), mention.at);
         costs.push(stories.work().postings_read - before.postings_read);
     }
     let early: u64 = costs[1_000..2_000].iter().sum();
@@ -138,7 +138,10 @@ fn told(parts: &[&[&str]]) -> Vec<HashSet<u64>> {
         tile: (0, 0),
         places: Vec::new(),
     };
-    let gazetteer = Gazetteer::new(&[district("north", "北汀", "Beiting"), district("south", "南篁", "Nanhuang")]);
+    let knowledge = Knowledge::of_places(Gazetteer::new(&[
+        district("north", "北汀", "Beiting"),
+        district("south", "南篁", "Nanhuang"),
+    ]));
     let mut stories = Stories::default();
     let mut into: HashMap<u64, u64> = HashMap::new();
     let mut assigned = vec![Vec::new(); parts.len()];
@@ -148,7 +151,7 @@ fn told(parts: &[&[&str]]) -> Vec<HashSet<u64>> {
         for (part, assigned) in parts.iter().zip(&mut assigned) {
             let Some(text) = part.get(row) else { continue };
             let mention = mention(number, (*text).to_owned());
-            assigned.push(stories.assign(number, &study(&mention, &gazetteer), mention.at).story);
+            assigned.push(stories.assign(number, &study(&mention, &knowledge), mention.at).story);
             into.extend(stories.take_merged().iter().map(|merge| (merge.from, merge.into)));
             number += 1;
         }
@@ -187,4 +190,18 @@ fn the_same_kind_of_event_in_another_district_is_another_story() {
     let elsewhere = CHINESE.map(|text| text.replace("北汀", "南篁"));
     let stories = told(&[&CHINESE, &elsewhere.each_ref().map(String::as_str)]);
     assert!(stories[0].is_disjoint(&stories[1]), "{stories:?}");
+}
+
+#[test]
+fn the_louder_a_story_was_the_more_is_asked_after_its_silence() {
+    let day = |day: i64| Time::from_ms((20_000 + day) * DAY_MS);
+    let asked = |count: u32, last: i64, now: i64| {
+        let mut story = Story::new(1, day(0));
+        (story.last, story.count) = (day(last), count);
+        likeness::asked_after_silence(&story, day(now))
+    };
+    assert_eq!(asked(800, 25, 26), 0.0, "a day is no silence");
+    assert!(asked(800, 25, 90) > 0.2, "a quake is over when nobody spoke of it for two months");
+    assert!(asked(4, 60, 90) < 0.07, "a quarrel that is spoken of every other week goes on");
+    assert!(asked(800, 25, 90) > asked(800, 25, 60) && asked(800, 25, 60) > asked(80, 25, 60));
 }

@@ -41,7 +41,7 @@ impl App {
     pub async fn start(config: Config, clock: Clock) -> Result<Self> {
         let db = super::open(&config, clock.now()).await?;
         let policy = super::policy_in_force(&config, &db, clock.now()).await?;
-        let settings = Settings::of(&config, clock.clone(), policy.clone());
+        let settings = Settings::of(&config, clock.clone(), policy.clone(), super::knowledge(&config)?);
         let (pipeline, pipeline_task) = Pipeline::start(db.clone(), settings).await?;
         let mut tx = db.write().await?;
         let intake_key = listen::store::intake_key(&mut tx, clock.now()).await?;

@@ -15,6 +15,9 @@ pub async fn run(config: &Config, mut faults: Vec<Fault>) -> Result<Vec<Fault>> 
     if let Err(error) = super::configured_policy(config) {
         faults.push(format!("warning_policy: {}", error.detail()));
     }
+    if let Err(error) = super::knowledge(config) {
+        faults.push(format!("sentiment_model: {} ({})", Words::for_lang(UiLang::En).t(error.message), error.detail()));
+    }
     match super::library(config) {
         Ok(library) => tell_of(&library),
         Err(error) => faults.push(format!("jurisdiction, respond_folder: {}", error.detail())),

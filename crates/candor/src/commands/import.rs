@@ -39,7 +39,8 @@ pub async fn run(config: Config, options: Options) -> Result<()> {
     let db = super::open(&config, clock.now()).await?;
     let source = entered(&db, &options, &clock).await?;
     let policy = super::policy_in_force(&config, &db, clock.now()).await?;
-    let (pipeline, task) = Pipeline::start(db.clone(), Settings::of(&config, clock.clone(), policy)).await?;
+    let settings = Settings::of(&config, clock.clone(), policy, super::knowledge(&config)?);
+    let (pipeline, task) = Pipeline::start(db.clone(), settings).await?;
     let imported = import(&db, &pipeline, &config, &options, &source, &clock).await;
     drop(pipeline);
     task.await?;

@@ -8,16 +8,20 @@ mod demo_mail;
 mod import;
 mod replay;
 mod serve;
+mod train;
 mod verify;
 mod witness;
 
 use crate::config::{Config, Fault};
 use crate::eval;
+use analyse::Knowledge;
 use clap::{Parser, Subcommand};
 use model::{Error, Kind, Result};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use store::{Db, Migration};
+use text::Gazetteer;
+use text::trained::{Task, Trained};
 use web::{UiLang, Words};
 
 /// Candor (坦诚): hears what people say, answers in time, and lets anyone check.
@@ -39,6 +43,11 @@ enum Command {
     Serve,
     /// Reads mentions from a JSONL or CSV file; safe to stop and to run again
     Import(import::Options),
+    /// Learns from labelled texts of your own
+    Train {
+        #[command(subcommand)]
+        command: train::Command,
+    },
     /// Looks for what is wrong with configuration, database, sources and log
     Check,
     /// Tries a policy of warnings over the past
@@ -69,6 +78,9 @@ pub fn run() -> ExitCode {
     if let Command::Eval { task } = &arguments.command {
         return end(eval::run(task));
     }
+    if let Command::Train { command } = &arguments.command {
+        return end(train::run(command));
+    }
     if let Command::Verify(options) = &arguments.command {
         return verify::run(options);
     }
@@ -96,7 +108,7 @@ pub fn run() -> ExitCode {
             Ok(faults) => complain(&faults),
             Err(error) => end(Err(error)),
         },
-        Command::Demo(_) | Command::Verify(_) | Command::Eval { .. } | Command::ParseChild => {
+        Command::Demo(_) | Command::Verify(_) | Command::Train { .. } | Command::Eval { .. } | Command::ParseChild => {
             unreachable!("they were run above")
         }
     }
@@ -132,6 +144,13 @@ fn configured_policy(config: &Config) -> Result<String> {
     };
     warn::Policy::parse(&text).map_err(|fault| Error::invalid("check-policy").with_detail(fault.to_string()))?;
     Ok(text)
+}
+
+/// What the office knows beside the texts: its districts, and the labels that it taught.
+fn knowledge(config: &Config) -> Result<Knowledge> {
+    let taught = |file: &PathBuf| Trained::from_bytes(&std::fs::read(file)?, Task::Sentiment);
+    let feelings = config.sentiment_model.as_ref().map(taught).transpose()?;
+    Ok(Knowledge { gazetteer: Gazetteer::new(&config.districts), feelings })
 }
 
 /// The policy that is in force. Its threshold is never under the one that everything else keeps to.

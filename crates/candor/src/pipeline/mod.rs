@@ -15,8 +15,8 @@ mod state;
 mod study;
 
 use crate::config::Config;
-use analyse::Finding;
 use analyse::topics::TopicSet;
+use analyse::{Finding, Knowledge};
 use hours::WatchedHours;
 use listen::{Along, DayKey, Heard};
 use model::{Clock, Error, Kind, Result, Threshold, Time, Zone};
@@ -25,7 +25,6 @@ use std::sync::{Arc, RwLock};
 use std::time::{Duration, Instant};
 use store::Db;
 pub use study::Studied;
-use text::Gazetteer;
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 
@@ -100,22 +99,15 @@ pub struct Settings {
     pub k: Threshold,
     pub zone: Zone,
     pub clock: Clock,
-    pub gazetteer: Gazetteer,
+    pub knowledge: Knowledge,
     pub policy: warn::InForce,
     /// How long the masked text of private persons is kept.
     pub text_kept: Duration,
 }
 
 impl Settings {
-    pub fn of(config: &Config, clock: Clock, policy: warn::InForce) -> Self {
-        Settings {
-            k: config.threshold(),
-            zone: config.zone(),
-            clock,
-            gazetteer: Gazetteer::new(&config.districts),
-            policy,
-            text_kept: config.text_kept(),
-        }
+    pub fn of(config: &Config, clock: Clock, policy: warn::InForce, knowledge: Knowledge) -> Self {
+        Settings { k: config.threshold(), zone: config.zone(), clock, knowledge, policy, text_kept: config.text_kept() }
     }
 }
 
@@ -145,7 +137,7 @@ impl Pipeline {
     /// Finds what each mention says by itself, on all cores. Pure: nothing is kept, and what is never delivered is forgotten.
     pub fn study(&self, heard: Vec<Heard>) -> Studied {
         let topics = held(&self.topics);
-        tokio::task::block_in_place(|| study::study(heard, &self.settings.gazetteer, &topics))
+        tokio::task::block_in_place(|| study::study(heard, &self.settings.knowledge, &topics))
     }
 
     /// Hands over what was heard and waits until it is durable.

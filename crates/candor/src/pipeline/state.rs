@@ -26,6 +26,7 @@ const PAGE: u32 = 5_000;
 
 pub struct State {
     epoch: i64,
+    steps_version: u32,
     stories: Stories,
     book: Book,
     headlines: Headlines,
@@ -42,6 +43,8 @@ pub struct State {
 /// What a batch found and changed, ready to be written.
 pub struct Written {
     pub epoch: i64,
+    /// By which analyses the findings were found.
+    steps_version: u32,
     /// How many mentions have been placed with this batch.
     pub mentions: u64,
     day: Day,
@@ -73,6 +76,7 @@ impl State {
         let now = settings.clock.now();
         let mut state = State {
             epoch: 0,
+            steps_version: settings.knowledge.steps_version(),
             stories: Stories::default(),
             book: Book::new(settings.k, settings.zone.clone(), now),
             headlines: Headlines::default(),
@@ -114,7 +118,7 @@ impl State {
             let mentions = listen::store::after(db, from, PAGE).await?;
             let placed = analyse::store::placed_after(db, from, PAGE).await?;
             let texts: Vec<&Mention> = mentions.iter().map(|stored| &stored.mention).collect();
-            let findings = tokio::task::block_in_place(|| study::find(&texts, &settings.gazetteer));
+            let findings = tokio::task::block_in_place(|| study::find(&texts, &settings.knowledge));
             for ((stored, placed), finding) in mentions.iter().zip(&placed).zip(&findings) {
                 let own = short(&stored.mention.id);
                 self.stories.follow(own, finding, stored.mention.at, placed.story, placed.copy_of);
@@ -236,8 +240,10 @@ impl State {
             moved.peak = self.book.peak(*story);
         }
         let changes = self.stories.take_changes();
-        written.words =
-            changes.into_iter().map(|change| self.words(change.story, change.terms, &settings.gazetteer)).collect();
+        written.words = changes
+            .into_iter()
+            .map(|change| self.words(change.story, change.terms, &settings.knowledge.gazetteer))
+            .collect();
         written.rows = self.book.take_rows();
         self.glance(&mut written, &settings.policy.get());
         self.book.forget_hours();
@@ -342,6 +348,7 @@ impl State {
     fn nothing_written(&self) -> Written {
         Written {
             epoch: self.epoch,
+            steps_version: self.steps_version,
             mentions: self.stories.number(),
             day: self.book.day(),
             findings: Vec::new(),
@@ -362,8 +369,8 @@ impl Written {
         for merge in &self.merged {
             analyse::store::merge(tx, merge).await?;
         }
-        let version = analyse::steps_version();
-        analyse::store::write(tx, self.epoch, self.day, &self.findings, self.words, self.rows, version).await?;
+        let steps = self.steps_version;
+        analyse::store::write(tx, self.epoch, self.day, &self.findings, self.words, self.rows, steps).await?;
         analyse::store::write_samples(tx, self.samples).await?;
         analyse::store::retire(tx, &self.retired).await?;
         if let Some(checkpoint) = self.checkpoint {

@@ -1,11 +1,10 @@
 //! The part of the pipeline that runs on every core: what can be found in one mention by itself.
 
 use analyse::topics::TopicSet;
-use analyse::{Finding, study as study_one};
+use analyse::{Finding, Knowledge, study as study_one};
 use listen::Heard;
 use model::Mention;
 use rayon::prelude::*;
-use text::Gazetteer;
 
 /// What was heard, with what was found in it.
 pub struct Studied {
@@ -20,9 +19,9 @@ pub struct Studied {
 /// Studies mentions on as many threads as there are cores.
 ///
 /// - cost: some tens of microseconds a mention and core; call it where blocking is allowed
-pub fn study(heard: Vec<Heard>, gazetteer: &Gazetteer, topics: &TopicSet) -> Studied {
+pub fn study(heard: Vec<Heard>, knowledge: &Knowledge, topics: &TopicSet) -> Studied {
     let mentions: Vec<&Mention> = heard.iter().map(|heard| &heard.mention).collect();
-    let findings = find(&mentions, gazetteer);
+    let findings = find(&mentions, knowledge);
     let matched = if topics.is_empty() {
         vec![Vec::new(); heard.len()]
     } else {
@@ -32,7 +31,7 @@ pub fn study(heard: Vec<Heard>, gazetteer: &Gazetteer, topics: &TopicSet) -> Stu
 }
 
 /// What is found in each mention, in their order.
-pub fn find(mentions: &[&Mention], gazetteer: &Gazetteer) -> Vec<Finding> {
+pub fn find(mentions: &[&Mention], knowledge: &Knowledge) -> Vec<Finding> {
     // A few mentions are studied sooner than another thread is woken.
-    mentions.par_iter().with_min_len(64).map(|mention| study_one(mention, gazetteer)).collect()
+    mentions.par_iter().with_min_len(64).map(|mention| study_one(mention, knowledge)).collect()
 }

@@ -559,7 +559,7 @@ async fn what_is_withdrawn_has_met_nothing() {
         );
 
         // The second word carries what the first one had met, and the chain of further words is one shorter.
-        assert_eq!(office.unsay("document/1", at(3)).await, [id.clone()]);
+        assert_eq!(office.unsay("document/1", at(3)).await, std::slice::from_ref(&id));
         assert_eq!(office.unsay("document/1", at(3)).await, [], "it is withdrawn once");
         let told = office.told(&id, at(3)).await;
         assert!(told.contains(&("first_word", START, Some(at(2)), Met)), "{told:?}");
@@ -613,7 +613,7 @@ async fn a_correction_leaves_met_what_was_met_and_a_closed_room_keeps_its_record
         incident::close(&mut tx, &id, "done", &StaffId::new(LIN), at(3)).await.expect("it closes");
         tx.commit().await.expect("it commits");
         let closed = incident::closure_content(&office.db, &id).await.expect("a read");
-        assert_eq!(office.unsay("document/1", at(4)).await, [id.clone()]);
+        assert_eq!(office.unsay("document/1", at(4)).await, std::slice::from_ref(&id));
         let room = office.room(&id).await;
         let first = room.clocks.iter().find(|clock| clock.step.code() == "first_word").expect("it is there");
         assert!(first.rests_on_nothing() && first.met.is_some(), "it says so and is not rewritten");

@@ -1,7 +1,7 @@
 //! Pairs of texts that nearly repeat each other.
 
-use super::rows::{self, Row};
 use crate::near::{Index, Signature};
+use crate::rows::{self, Row};
 use model::Result;
 use std::io::{BufRead, Write};
 

@@ -4,9 +4,8 @@ mod duplicates;
 mod labels;
 mod ranking;
 mod redact;
-mod rows;
 
 pub use duplicates::duplicates;
-pub use labels::{route, sentiment};
+pub use labels::{Teacher, route, sentiment};
 pub use ranking::{claims, search};
 pub use redact::redact;

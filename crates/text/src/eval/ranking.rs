@@ -1,7 +1,7 @@
 //! Claims for a post, and documents for a query: the same ranking over different shelves.
 
-use super::rows::{self, Row};
 use crate::rank::Ranking;
+use crate::rows::{self, Row};
 use model::Result;
 use std::io::{BufRead, Write};
 

@@ -1,7 +1,7 @@
 //! What of a text names a person, and the text without it.
 
-use super::rows::{self, Row};
 use crate::redact::PersonalKind;
+use crate::rows::{self, Row};
 use model::Result;
 use std::io::{BufRead, Write};
 

@@ -27,6 +27,10 @@ static MILITARY: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// A box at a post office, which is somebody's as a flat is.
+static BOX: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?-u:\b)(?:P\.? ?O\.? ?Box|Postfach|Apartado(?: de [Cc]orreos)?) [0-9]{1,6}(?-u:\b)"));
+
 /// A street with its number behind, or between two numbers, and what else of the address follows.
 static FOREIGN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
@@ -85,6 +89,9 @@ pub(super) fn find_parts(text: &str, signs: &Signs, claims: &mut Claims) {
     }
     if text.contains("Suite ") || text.contains("Apt. ") {
         sweep(&SUITE, text, |range| claims.claim(range.clone(), Address).then_some(range.end));
+    }
+    if ["Box ", "Postfach ", "Apartado "].iter().any(|word| text.contains(word)) {
+        sweep(&BOX, text, |range| claims.claim(range.clone(), Address).then_some(range.end));
     }
     if signs.run_longest >= 5 {
         sweep_cued(&CODE, text, |range| claims.claim(range.clone(), Address).then_some(range.end));

@@ -122,7 +122,7 @@ const CUES: &[Words] = &[
         cue::NAME_LATIN,
         Around::Capital,
         concat!(
-            "my name is|name:|name :|mein name ist|ich heiße|ich heisse|me llamo|mi nombre es|nombre:|",
+            "my name is|name:|name :|name?|mein name ist|ich heiße|ich heisse|me llamo|mi nombre es|nombre:|",
             "nombre :|je m'appelle|mon nom est|nom:|nom :|mr|mrs|ms|miss|dr|prof|herr|frau|señor|",
             "señora|sr|sra|mme|monsieur|madame|i am|i'm|contact|ich bin|soy|je suis|ask for|regards,|",
             "sincerely,|kontakt|contacto"
@@ -344,7 +344,9 @@ impl Around {
             Around::Capital => {
                 let begins = !text[..word.start].last().is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
                 let after = after.strip_prefix(b".").unwrap_or(after);
-                begins && matches!(after, [b' ', b'A'..=b'Z' | 0x80.., ..])
+                // Forms leave some spaces behind the word that announces.
+                let gap = after.iter().take_while(|byte| **byte == b' ').count();
+                begins && gap > 0 && matches!(after[gap..], [b'A'..=b'Z' | 0x80.., ..])
             }
             Around::Handle => {
                 let is_part = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_' || *b == b'-';

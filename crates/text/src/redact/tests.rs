@@ -61,6 +61,7 @@ fn addresses_are_masked_from_their_street_to_their_room() {
     check("I live at 12 Long Lane, Springfield", "I live at [address]");
     check("Ich wohne in der Lindenstraße 12", "Ich wohne in der [address]");
     check("a leak at Flat 3, 27 Mill Road again", "a leak at [address] again");
+    check("write to P.O. Box 104 please", "write to [address] please");
     check("fuite au 14 rue des Lilas, 99000 Exemple hier", "fuite au [address] hier");
     check("ruido en Calle de la Rosa 8 anoche", "ruido en [address] anoche");
 }
@@ -71,6 +72,9 @@ fn names_are_masked_where_a_word_announces_them() {
     check("联系人：欧阳小雨", "联系人：[name]");
     check("王女士反映噪音", "[name]女士反映噪音");
     check("My name is Jane Example and I am cold", "My name is [name] and I am cold");
+    check("Name:     Qaisrun Ostberle\nStreet: unknown", "Name:     [name]\nStreet: unknown");
+    check("And your last name? Ostberle", "And your last name? [name]");
+    check("What is the name? It begins with a Q", "What is the name? It begins with a Q");
     check("thanks to Dr. Mary Sample", "thanks to Dr. [name]");
 }
 

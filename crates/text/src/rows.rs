@@ -6,7 +6,7 @@ use std::io::{BufRead, Write};
 
 /// A text to be looked at. Gold fields beside it are ignored.
 #[derive(serde::Deserialize)]
-pub(super) struct Row {
+pub(crate) struct Row {
     pub id: String,
     #[serde(default)]
     pub text: String,
@@ -15,7 +15,7 @@ pub(super) struct Row {
 /// Reads every line that is not empty.
 ///
 /// - errors: `Invalid` with the number of the first line that is not of this shape
-pub(super) fn read<T: DeserializeOwned>(input: impl BufRead, mut each: impl FnMut(T) -> Result<()>) -> Result<usize> {
+pub(crate) fn read<T: DeserializeOwned>(input: impl BufRead, mut each: impl FnMut(T) -> Result<()>) -> Result<usize> {
     let mut count = 0;
     for (line, number) in input.lines().zip(1..) {
         let line = line?;
@@ -30,7 +30,7 @@ pub(super) fn read<T: DeserializeOwned>(input: impl BufRead, mut each: impl FnMu
     Ok(count)
 }
 
-pub(super) fn write(output: &mut impl Write, row: &impl serde::Serialize) -> Result<()> {
+pub(crate) fn write(output: &mut impl Write, row: &impl serde::Serialize) -> Result<()> {
     serde_json::to_writer(&mut *output, row)?;
     output.write_all(b"\n")?;
     Ok(())
