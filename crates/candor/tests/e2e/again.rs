@@ -125,6 +125,7 @@ const PLAIN: &[(&str, &[&str])] = &[
         "work in a room, which its log tells",
         &[
             "incidents",
+            "claims/{id}/incident",
             "incidents/{id}/lessons",
             "incidents/{id}/facts",
             "incidents/{id}/facts/{one}/confirm",

@@ -14,4 +14,5 @@ mod program;
 mod speaking;
 mod tamper;
 mod threshold;
+mod trained;
 mod webhook;
