@@ -70,7 +70,7 @@ export async function deskJourney(browser, program) {
   await page.click(".page-head a.button");
   await preview(page, feed);
   expect((await page.locator(".preview-text").count()) > 0, "the preview shows no items");
-  await page.click("button.second");
+  await page.click("main button.second");
   expect((await page.inputValue("[name=address]")) === feed, "going back from the preview loses what was typed");
   await menu(page, ".rail form button");
   expect(page.url().includes("sign-in"), "signing out does not lead to the door");
