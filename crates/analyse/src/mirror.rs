@@ -90,6 +90,13 @@ pub struct StoryHour {
     pub positive: Figure,
 }
 
+/// What [`card`] reads of a story, in its order.
+macro_rules! card_columns {
+    () => {
+        "story_id, headline, terms, first_ms, last_ms, items, copies, settled, open, peak, facets, headline_lang"
+    };
+}
+
 /// Which stories to list. Stories under the threshold are never among them.
 #[derive(Clone, Copy, Debug)]
 pub struct Span {
@@ -237,13 +244,16 @@ pub fn week(hours: &[HourShare], zone: &Zone, k: Threshold) -> [[Figure; 24]; 7]
 pub async fn stories(db: &Db, k: Threshold, span: Span) -> Result<Vec<StoryCard>> {
     let rows = db
         .rows(
-            "select story_id, headline, terms, first_ms, last_ms, items, copies, settled, open, peak, facets, headline_lang
-             from public_story
+            concat!(
+                "select ",
+                card_columns!(),
+                " from public_story
              where story_id in (
                -- The signs keep SQLite on the index of the loudest, which ends the walk at the limit.
                select story_id from public_story where +peak >= $1 and +last_ms >= $2 and +first_ms < $3
                order by settled + open desc, story_id limit $4)
-             order by settled + open desc, story_id",
+             order by settled + open desc, story_id"
+            ),
             args![k.get(), span.since, span.until, span.limit],
         )
         .await?;
@@ -252,21 +262,17 @@ pub async fn stories(db: &Db, k: Threshold, span: Span) -> Result<Vec<StoryCard>
 
 /// The stories named, each under the id that it was asked for by; those under the threshold are left out.
 pub async fn stories_by_id(db: &Db, k: Threshold, ids: &[StoryId]) -> Result<HashMap<StoryId, StoryCard>> {
-    let keys: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let merged = concat!("select story_id, into_id from public_story_merge where story_id in (", each!(), ")");
-    let merged = db.rows_of_each(merged, &keys, &[]).await?;
-    let merged: HashMap<String, String> = merged.iter().map(|row| (row.text(0), row.text(1))).collect();
-    let now: Vec<String> = keys.iter().map(|key| merged.get(key).unwrap_or(key).clone()).collect();
-    let told = concat!(
-        "select story_id, headline, terms, first_ms, last_ms, items, copies, settled, open, peak, facets, headline_lang
-         from public_story where story_id in (",
-        each!(),
-        ") and peak >= $65"
-    );
+    let merged = db.rows_of_each(merged, ids, &[]).await?;
+    let merged: HashMap<StoryId, StoryId> =
+        merged.iter().map(|row| (StoryId::new(row.text(0)), StoryId::new(row.text(1)))).collect();
+    let now: Vec<StoryId> = ids.iter().map(|id| merged.get(id).unwrap_or(id).clone()).collect();
+    let told =
+        concat!("select ", card_columns!(), " from public_story where story_id in (", each!(), ") and peak >= $65");
     let rows = db.rows_of_each(told, &now, &[k.get().into()]).await?;
     let told: HashMap<StoryId, StoryCard> =
         rows.iter().map(|row| card(row, k)).map(|card| (card.id.clone(), card)).collect();
-    let named = ids.iter().zip(now).filter_map(|(id, now)| Some((id.clone(), told.get(&StoryId::new(now))?.clone())));
+    let named = ids.iter().zip(now).filter_map(|(id, now)| Some((id.clone(), told.get(&now)?.clone())));
     Ok(named.collect())
 }
 
@@ -276,9 +282,12 @@ pub async fn stories_by_id(db: &Db, k: Threshold, ids: &[StoryId]) -> Result<Has
 pub async fn story(db: &Db, k: Threshold, id: &StoryId) -> Result<Option<StoryCard>> {
     let row = db
         .maybe(
-            "select story_id, headline, terms, first_ms, last_ms, items, copies, settled, open, peak, facets, headline_lang
-             from public_story
-             where peak >= $2 and story_id = coalesce((select into_id from public_story_merge where story_id = $1), $1)",
+            concat!(
+                "select ",
+                card_columns!(),
+                " from public_story
+             where peak >= $2 and story_id = coalesce((select into_id from public_story_merge where story_id = $1), $1)"
+            ),
             args![id.as_str(), k.get()],
         )
         .await?;

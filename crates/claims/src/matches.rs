@@ -141,8 +141,7 @@ pub async fn of_story(db: &Db, names: &[StoryId]) -> Result<Vec<Match>> {
         ") and (decision is null or decision = 'attached')
          order by case decision when 'attached' then 0 else 1 end, score desc, claim_id"
     );
-    let names: Vec<String> = names.iter().map(ToString::to_string).collect();
-    db.rows_of_each(sql, &names, &[]).await?.iter().map(match_of).collect()
+    db.rows_of_each(sql, names, &[]).await?.iter().map(match_of).collect()
 }
 
 fn match_of(row: &Row) -> Result<Match> {

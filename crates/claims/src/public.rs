@@ -233,8 +233,7 @@ pub async fn answers_to(db: &Db, names: &[StoryId]) -> Result<Vec<Answer>> {
         each!(),
         ") order by c.published_ms, c.claim_id"
     );
-    let names: Vec<String> = names.iter().map(ToString::to_string).collect();
-    db.rows_of_each(sql, &names, &[]).await?.iter().map(answer).collect()
+    db.rows_of_each(sql, names, &[]).await?.iter().map(answer).collect()
 }
 
 fn answer(row: &Row) -> Result<Answer> {

@@ -144,11 +144,11 @@ impl Db {
     ///
     /// - `sql`: names the keys by [`each!`](crate::each), and what follows from `$65` on; its order holds within 64 keys
     /// - `more`: the values from `$65` on
-    pub async fn rows_of_each(&self, sql: &'static str, keys: &[String], more: &[Arg]) -> Result<Vec<Row>> {
+    pub async fn rows_of_each<K: ToString>(&self, sql: &'static str, keys: &[K], more: &[Arg]) -> Result<Vec<Row>> {
         let mut rows = Vec::new();
         for some in keys.chunks(EACH) {
             // The last places take the last key again, which changes no answer.
-            let padded = (0..EACH).map(|place| Arg::from(&some[place.min(some.len() - 1)]));
+            let padded = (0..EACH).map(|place| Arg::from(some[place.min(some.len() - 1)].to_string()));
             rows.extend(self.rows(sql, padded.chain(more.iter().cloned()).collect()).await?);
         }
         Ok(rows)
