@@ -29,6 +29,7 @@ use store::Migration;
 pub const MIGRATIONS: &[Migration] = &[
     Migration { context: "claims", name: "0001_claim", sql: include_str!("../migrations/0001_claim.sql") },
     Migration { context: "claims", name: "0002_department", sql: include_str!("../migrations/0002_department.sql") },
+    Migration { context: "claims", name: "0003_leaving", sql: include_str!("../migrations/0003_leaving.sql") },
 ];
 
 #[cfg(test)]

@@ -111,15 +111,16 @@ pub async fn propose_withdrawal(
     reason_zh: &str,
     reason_en: &str,
     by: &StaffId,
+    now: Time,
 ) -> Result<()> {
     if reason_zh.is_empty() && reason_en.is_empty() {
         return Err(Error::invalid("claims-withdraw-reason"));
     }
     let changed = tx
         .run(
-            "update claim set leaving_by = $2, leaving_zh = $3, leaving_en = $4
+            "update claim set leaving_by = $2, leaving_zh = $3, leaving_en = $4, leaving_ms = $5
              where claim_id = $1 and state = 'published'",
-            args![claim.as_str(), by.as_str(), reason_zh, reason_en],
+            args![claim.as_str(), by.as_str(), reason_zh, reason_en, now],
         )
         .await?;
     if changed == 0 { Err(Error::conflict("claims-none-stands")) } else { Ok(()) }
@@ -168,7 +169,7 @@ pub async fn withdraw(tx: &mut Tx, claim: &ClaimId, second: Recent<'_>, now: Tim
     let leaf = ledger::append(tx, leaf, now).await?.to_string();
     tx.run(
         "update claim set state = 'withdrawn', withdrawn_ms = $2, withdrawn_zh = $3, withdrawn_en = $4,
-                withdrawn_leaf = $5, leaving_by = null
+                withdrawn_leaf = $5, leaving_by = null, leaving_ms = null
          where claim_id = $1",
         args![claim.as_str(), now, &reason_zh, &reason_en, &leaf],
     )

@@ -2,7 +2,7 @@
 
 use crate::claim::{edition_columns, edition_of, evidence_of};
 use crate::{Claim, ClaimState, Edition, Evidence, Leaving};
-use model::{ClaimId, Error, Result, StaffId};
+use model::{ClaimId, Error, Result, StaffId, Time};
 use std::collections::HashMap;
 use store::{Db, Row, args};
 
@@ -78,6 +78,44 @@ pub async fn list(db: &Db, state: ClaimState) -> Result<Vec<Claim>> {
         by_claim.entry(edition.claim.to_string()).or_default().push(edition);
     }
     rows.iter().map(|row| claim(row, by_claim.remove(&row.text(0)).unwrap_or_default())).collect()
+}
+
+/// What waits for a second person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// The draft, or what stands and would be withdrawn; evidence is left out.
+    pub edition: Edition,
+    pub since: Time,
+    /// Who may not be the second person.
+    pub not_by: Vec<StaffId>,
+}
+
+/// Drafts that were put forward, and what stands where a withdrawal is proposed.
+pub async fn waiting(db: &Db) -> Result<Vec<Waiting>> {
+    let drafts = concat!(
+        "select ",
+        edition_columns!(),
+        " from claim_edition where state = 'draft' and ready_ms is not null order by ready_ms, edition_id limit $1"
+    );
+    let mut waiting = Vec::new();
+    for row in db.rows(drafts, args![LIST_MAX]).await? {
+        let edition = edition_of(&row)?;
+        let (since, not_by) = (edition.ready.unwrap_or(edition.written), writers(db, &edition.id).await?);
+        waiting.push(Waiting { edition, since, not_by });
+    }
+    let leaving = concat!(
+        "select ",
+        edition_columns!(),
+        " from claim_edition where state = 'published'
+           and claim_id in (select claim_id from claim where leaving_by is not null order by claim_id limit $1)"
+    );
+    for row in db.rows(leaving, args![LIST_MAX]).await? {
+        let edition = edition_of(&row)?;
+        let sql = "select leaving_by, coalesce(leaving_ms, published_ms) from claim where claim_id = $1";
+        let proposal = db.one(sql, args![edition.claim.as_str()]).await?;
+        waiting.push(Waiting { edition, since: proposal.time(1), not_by: vec![StaffId::new(proposal.text(0))] });
+    }
+    Ok(waiting)
 }
 
 /// Who wrote in the edition that is being written.

@@ -6,7 +6,7 @@ use crate::public::{self, Filter};
 use crate::publish::{approve_draft, propose_withdrawal, publish, request, withdraw};
 use crate::{ClaimState, EditionState, Evidence, MIGRATIONS, Verdict, matches, read};
 use ::store::{Db, args};
-use model::{ClaimId, Error, HOUR_MS, Kind, Result, StoryId, Time};
+use model::{ClaimId, Error, HOUR_MS, Kind, Result, StaffId, StoryId, Time};
 use org::testing::fresh;
 use org::{Role, Session};
 
@@ -78,6 +78,12 @@ impl Desk {
         tx.commit().await
     }
 
+    /// What waits for a second person: its verdict, since when, and who that may not be.
+    async fn waiting(&self) -> Vec<(Verdict, Time, Vec<StaffId>)> {
+        let waiting = read::waiting(&self.db).await.expect("a read");
+        waiting.into_iter().map(|one| (one.edition.verdict.expect("it has one"), one.since, one.not_by)).collect()
+    }
+
     async fn listed(&self) -> Vec<public::Checked> {
         public::list(&self.db, &Filter::default(), 10, 0).await.expect("a list")
     }
@@ -112,6 +118,8 @@ async fn a_claim_is_answered_corrected_and_withdrawn_and_every_step_stays() {
         draft::write(&mut tx, &claim, &spoken, by, at(6)).await.expect("a draft");
         assert_eq!(draft::ask(&mut tx, &claim, at(6)).await.expect("a draft"), []);
         tx.commit().await.expect("a commit");
+        let by = desk.other.staff.id.clone();
+        assert_eq!(desk.waiting().await, [(Verdict::WeWereWrong, at(6), vec![by])], "for anybody but who wrote it");
         assert_eq!(desk.listed().await[0].verdict, Verdict::False, "what stands, stands until the other is approved");
         desk.approve_and_publish(&claim, &desk.writer, at(7)).await.expect("a second person");
 
@@ -123,15 +131,18 @@ async fn a_claim_is_answered_corrected_and_withdrawn_and_every_step_stays() {
         assert_eq!(desk.listed().await[0].first, at(2), "how long an answer took is told by the first");
 
         let mut tx = desk.db.write().await.expect("a transaction");
-        propose_withdrawal(&mut tx, &claim, "涉及他人隐私。", "It named a person.", &desk.writer.staff.id)
+        let by = desk.writer.staff.id.clone();
+        propose_withdrawal(&mut tx, &claim, "涉及他人隐私。", "It named a person.", &by, at(8))
             .await
             .expect("it stands");
         tx.commit().await.expect("a commit");
+        assert_eq!(desk.waiting().await, [(Verdict::WeWereWrong, at(8), vec![by])], "to withdraw takes two as well");
         let mut tx = desk.db.write().await.expect("a transaction");
         let own = withdraw(&mut tx, &claim, fresh(&desk.writer), at(8)).await.expect_err("their own proposal");
         assert_eq!(own.kind, Kind::Forbidden);
         withdraw(&mut tx, &claim, fresh(&desk.other), at(8)).await.expect("a second person");
         tx.commit().await.expect("a commit");
+        assert_eq!(desk.waiting().await, []);
         let stone = public::one(&desk.db, &one.slug).await.expect("a read").expect("the address stays");
         assert_eq!(stone.state, ClaimState::Withdrawn);
         assert_eq!((stone.answer_en.as_str(), stone.claim_en), ("", text().claim_en));

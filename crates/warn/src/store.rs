@@ -135,16 +135,24 @@ pub async fn judge(tx: &mut Tx, alert: &AlertId, verdict: Verdict, by: &StaffId,
     if changed == 0 { Err(Error::not_found()) } else { Ok(()) }
 }
 
+/// Asks for alerts as [`record`] reads them.
+macro_rules! records {
+    ($which:literal) => {
+        concat!(
+            "select a.alert_id, a.story_id, a.level, a.level_peak, a.raised_ms, a.changed_ms, a.closed_ms, a.held_ms,
+                    a.seen_ms, a.step_count, a.policy_digest, a.acknowledged_ms, a.acknowledged_by, a.verdict,
+                    a.verdict_ms, a.verdict_by, s.reasons
+             from alert a join shared_alert s on s.alert_id = a.alert_id ",
+            $which
+        )
+    };
+}
+
 /// The open alerts, highest level first, then the oldest.
 pub async fn list_open(db: &Db) -> Result<Vec<Record>> {
     let rows = db
         .rows(
-            "select a.alert_id, a.story_id, a.level, a.level_peak, a.raised_ms, a.changed_ms, a.closed_ms, a.held_ms,
-                    a.seen_ms, a.step_count, a.policy_digest, a.acknowledged_ms, a.acknowledged_by, a.verdict,
-                    a.verdict_ms, a.verdict_by, s.reasons
-             from alert a join shared_alert s on s.alert_id = a.alert_id
-             where a.closed_ms is null
-             order by s.level_rank desc, a.raised_ms, a.alert_id limit $1",
+            records!("where a.closed_ms is null order by s.level_rank desc, a.raised_ms, a.alert_id limit $1"),
             args![LIST_MAX],
         )
         .await?;
@@ -155,12 +163,7 @@ pub async fn list_open(db: &Db) -> Result<Vec<Record>> {
 pub async fn list_closed(db: &Db, since: Time) -> Result<Vec<Record>> {
     let rows = db
         .rows(
-            "select a.alert_id, a.story_id, a.level, a.level_peak, a.raised_ms, a.changed_ms, a.closed_ms, a.held_ms,
-                    a.seen_ms, a.step_count, a.policy_digest, a.acknowledged_ms, a.acknowledged_by, a.verdict,
-                    a.verdict_ms, a.verdict_by, s.reasons
-             from alert a join shared_alert s on s.alert_id = a.alert_id
-             where a.closed_ms >= $1
-             order by a.closed_ms desc, a.alert_id limit $2",
+            records!("where a.closed_ms >= $1 order by a.closed_ms desc, a.alert_id limit $2"),
             args![since, LIST_MAX],
         )
         .await?;
@@ -169,31 +172,13 @@ pub async fn list_closed(db: &Db, since: Time) -> Result<Vec<Record>> {
 
 /// The alert of a story, open or closed.
 pub async fn of_story(db: &Db, story: &StoryId) -> Result<Option<Record>> {
-    let row = db
-        .maybe(
-            "select a.alert_id, a.story_id, a.level, a.level_peak, a.raised_ms, a.changed_ms, a.closed_ms, a.held_ms,
-                    a.seen_ms, a.step_count, a.policy_digest, a.acknowledged_ms, a.acknowledged_by, a.verdict,
-                    a.verdict_ms, a.verdict_by, s.reasons
-             from alert a join shared_alert s on s.alert_id = a.alert_id
-             where a.story_id = $1",
-            args![story.as_str()],
-        )
-        .await?;
+    let row = db.maybe(records!("where a.story_id = $1"), args![story.as_str()]).await?;
     row.as_ref().map(record).transpose()
 }
 
 /// One alert, open or closed.
 pub async fn find(db: &Db, alert: &AlertId) -> Result<Option<Record>> {
-    let row = db
-        .maybe(
-            "select a.alert_id, a.story_id, a.level, a.level_peak, a.raised_ms, a.changed_ms, a.closed_ms, a.held_ms,
-                    a.seen_ms, a.step_count, a.policy_digest, a.acknowledged_ms, a.acknowledged_by, a.verdict,
-                    a.verdict_ms, a.verdict_by, s.reasons
-             from alert a join shared_alert s on s.alert_id = a.alert_id
-             where a.alert_id = $1",
-            args![alert.as_str()],
-        )
-        .await?;
+    let row = db.maybe(records!("where a.alert_id = $1"), args![alert.as_str()]).await?;
     row.as_ref().map(record).transpose()
 }
 

@@ -1,7 +1,10 @@
 //! Which language a page speaks: its path says so, and where it does not, the reader's browser does.
 
-use crate::UiLang;
-use axum::http::{HeaderMap, HeaderValue, header};
+use crate::{Fault, UiLang};
+use axum::extract::{FromRequestParts, Path};
+use axum::http::{HeaderMap, HeaderValue, header, request::Parts};
+use model::Error;
+use std::collections::HashMap;
 
 /// A reader who once chose a language by hand gets it again at `/`.
 const COOKIE: &str = "candor-language";
@@ -39,6 +42,20 @@ impl Languages {
     fn remembered(&self, headers: &HeaderMap) -> Option<&'static str> {
         let chosen = crate::session::cookie(headers, COOKIE)?;
         self.segments.iter().copied().find(|segment| *segment == chosen)
+    }
+}
+
+/// The language that the path of a page names, as its segment `lang`; where it names none of ours there is no such page.
+pub struct Lang(pub UiLang);
+
+impl<S: Send + Sync> FromRequestParts<S> for Lang {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
+        let Path(segments) =
+            Path::<HashMap<String, String>>::from_request_parts(parts, state).await.map_err(|_| Error::not_found())?;
+        let segment = segments.get("lang").map_or("", String::as_str);
+        Ok(Lang(UiLang::from_segment(segment).ok_or(Error::not_found())?))
     }
 }
 

@@ -79,7 +79,17 @@ pub struct SignedIn {
     pub is_by_hand: bool,
     /// When the request came.
     now: Time,
-    again: Again,
+    /// Where their form would be sent again.
+    path: String,
+    form: Option<SentForm>,
+    db: Db,
+}
+
+/// What a form said, as it came.
+#[derive(Clone)]
+struct SentForm {
+    fields: Vec<(String, String)>,
+    has_file: bool,
 }
 
 /// What someone was about to do when they were asked again who they are, so that they come back to it with nothing lost.
@@ -118,14 +128,19 @@ impl SignedIn {
     ///
     /// - returns: the proof, which the verbs that matter ask for
     /// - errors: the page that asks for the password, a code or a key
-    pub fn recent(&self) -> Result<Recent<'_>, Fault> {
-        self.session.recent(self.now).ok_or_else(|| Fault::again(self.again.clone()))
+    pub async fn recent(&self) -> Result<Recent<'_>, Fault> {
+        if let Some(recent) = self.session.recent(self.now) {
+            return Ok(recent);
+        }
+        let proofs = org::confirm::proofs(&self.db, self.id()).await?;
+        let (fields, has_file) = self.form.clone().map_or((None, false), |form| (Some(form.fields), form.has_file));
+        let csrf = self.session.csrf().to_owned();
+        Err(Fault::again(Again { path: self.path.clone(), fields, has_file, proofs, csrf }))
     }
 
     /// Keeps what the form said, in case its owner is asked again who they are.
     pub(crate) fn keep(&mut self, fields: &Fields, has_file: bool) {
-        self.again.fields = Some(fields.pairs());
-        self.again.has_file = has_file;
+        self.form = Some(SentForm { fields: fields.pairs(), has_file });
     }
 
     /// - errors: `Forbidden` if the role does not allow it
@@ -163,16 +178,10 @@ impl Gate {
 
     async fn signed_in(&self, parts: &Parts) -> model::Result<Option<SignedIn>> {
         let Some(session) = self.session(parts).await? else { return Ok(None) };
-        let now = self.wall.now();
-        // Only somebody who would be asked again is asked for something.
-        let proofs = match session.recent(now) {
-            Some(_) => Proofs::default(),
-            None => org::confirm::proofs(&self.db, &session.staff.id).await?,
-        };
         let here = parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |uri| &uri.0);
         let path = here.path_and_query().map_or("/", |path| path.as_str()).to_owned();
-        let again = Again { path, fields: None, has_file: false, proofs, csrf: session.csrf().to_owned() };
-        Ok(Some(SignedIn { session, is_by_hand: is_by_hand(parts), now, again }))
+        let (is_by_hand, now, db) = (is_by_hand(parts), self.wall.now(), self.db.clone());
+        Ok(Some(SignedIn { session, is_by_hand, now, path, form: None, db }))
     }
 
     fn turn_away(&self, parts: &Parts) -> Response {

@@ -60,7 +60,7 @@ async fn broken() -> Result<(), Fault> {
 }
 
 async fn matters(posted: Posted) -> Result<String, Fault> {
-    posted.staff.recent()?;
+    posted.staff.recent().await?;
     Ok(format!("done: {}", posted.fields.text("note")))
 }
 

@@ -17,6 +17,7 @@ const MATTERS: &[(&str, &str)] = &[
     ("claims/{id=x}/approve", "digest=x"),
     ("claims/{id=x}/agree", ""),
     ("incidents/{id=x}/limits", "shown=1"),
+    ("incidents/{id=x}/close", "reason=Done"),
     ("identity", "name_en=Another+body"),
     // What everybody works by.
     ("policy/{number=2}/approve", "digest=POLICY"),
@@ -144,7 +145,6 @@ const PLAIN: &[(&str, &[&str])] = &[
             "incidents/{id}/statements",
             "incidents/{id}/drafts/{document}/seen",
             "incidents/{id}/merge",
-            "incidents/{id}/close",
         ],
     ),
 ];
@@ -231,6 +231,10 @@ fn what_matters_is_done_only_by_who_has_just_proved_who_they_are() {
         asked = Some((action, kept));
     }
     assert_eq!(changes(), before, "nothing was done");
+
+    // The table takes nearly all that one address may change at once; a program that begins anew counts anew.
+    drop(served);
+    let served = office.serve();
 
     // The proof goes with the form that was interrupted, which then reaches where it was going, whole.
     let (action, kept) = asked.expect("the last form was asked");

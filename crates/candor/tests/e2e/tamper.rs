@@ -69,7 +69,7 @@ const MAY_CHANGE: &[(&str, &[&str], &str)] = &[
     ("claim", &["owner_id", "opened_ms"], "whose work it is changes hands"),
     (
         "claim",
-        &["leaving_by", "leaving_zh", "leaving_en"],
+        &["leaving_by", "leaving_ms", "leaving_zh", "leaving_en"],
         "a proposal, which binds nobody before a second person agrees",
     ),
     (
@@ -401,7 +401,8 @@ async fn checked(db: &Db, officer: &Person, approver: &Person, now: Time) {
         out(db, &claim, approver, later(now, 3)).await;
         if is_withdrawn {
             let mut tx = db.write().await.expect("begins");
-            propose_withdrawal(&mut tx, &claim, "涉及隐私。", "It named someone.", by).await.expect("it stands");
+            let (zh, en) = ("涉及隐私。", "It named someone.");
+            propose_withdrawal(&mut tx, &claim, zh, en, by, later(now, 4)).await.expect("it stands");
             claims::publish::withdraw(&mut tx, &claim, fresh(&approver.session), later(now, 4)).await.expect("agreed");
             tx.commit().await.expect("commits");
         }

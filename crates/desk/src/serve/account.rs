@@ -52,7 +52,7 @@ pub async fn offer(
     Lang(lang): Lang,
     posted: Posted,
 ) -> std::result::Result<Page<String>, Fault> {
-    let by = posted.staff.recent()?;
+    let by = posted.staff.recent().await?;
     let mut tx = desk.db.write().await?;
     let offer = factor::offer(&mut tx, &desk.seal, by, &desk.office(lang), desk.gate.wall.now()).await?;
     tx.commit().await?;
@@ -83,7 +83,7 @@ pub async fn renew(
     Lang(lang): Lang,
     posted: Posted,
 ) -> std::result::Result<Page<String>, Fault> {
-    let by = posted.staff.recent()?;
+    let by = posted.staff.recent().await?;
     if !factor::is_on(&desk.db, by.id()).await? {
         return Err(Error::not_found().into());
     }
@@ -98,7 +98,7 @@ pub async fn end_factor(
     Lang(lang): Lang,
     posted: Posted,
 ) -> std::result::Result<Response, Fault> {
-    let by = posted.staff.recent()?;
+    let by = posted.staff.recent().await?;
     let mut tx = desk.db.write().await?;
     factor::end(&mut tx, by, by.id(), desk.gate.wall.now()).await?;
     tx.commit().await?;

@@ -2,7 +2,7 @@
 
 use super::{Desk, claims, publications};
 use crate::pages::today::{Due, Until};
-use ::claims::{ClaimState, Edition, EditionState, read};
+use ::claims::read;
 use model::{Lang as TextLang, Result, StaffId, Time};
 use org::Permission;
 use respond::store::rules;
@@ -32,17 +32,9 @@ pub async fn waiting(desk: &Desk, f: &Frame, who: &SignedIn) -> Result<Vec<Due>>
             put("desk-menu-publications", publications::titled(f, &edition.texts), path, since);
         }
     }
-    let is_draft = |one: &&Edition| one.state == EditionState::Draft;
-    for state in [ClaimState::Draft, ClaimState::Published] {
-        for claim in read::list(&desk.db, state).await? {
-            let Some((edition, since)) = claim.editions.iter().filter(is_draft).find_map(|one| Some((one, one.ready?)))
-            else {
-                continue;
-            };
-            if !is_theirs(&read::writers(&desk.db, &edition.id).await?) {
-                put("desk-menu-claims", claims::words(f, edition), format!("/desk/claims/{}", claim.id), since);
-            }
-        }
+    for one in read::waiting(&desk.db).await?.into_iter().filter(|one| !is_theirs(&one.not_by)) {
+        let path = format!("/desk/claims/{}", one.edition.claim);
+        put("desk-menu-claims", claims::words(f, &one.edition), path, one.since);
     }
     let own = if f.lang == UiLang::Zh { TextLang::ZhHans } else { TextLang::En };
     for version in versions::list(&desk.db).await?.into_iter().filter(|version| version.state == VersionState::Draft) {

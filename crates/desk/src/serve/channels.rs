@@ -60,7 +60,7 @@ fn host(url: &str) -> String {
 
 pub async fn add(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> std::result::Result<Response, Fault> {
     posted.staff.require(Permission::ManageSources)?;
-    let by = posted.staff.recent()?;
+    let by = posted.staff.recent().await?;
     let mut reader = posted.fields.reader();
     let (name, url) = (reader.required("name"), reader.required("url"));
     let refusals = reader.refusals();
@@ -91,7 +91,7 @@ pub async fn end(
     posted: Posted,
 ) -> std::result::Result<Response, Fault> {
     posted.staff.require(Permission::ManageSources)?;
-    let by = posted.staff.recent()?;
+    let by = posted.staff.recent().await?;
     let mut tx = desk.db.write().await?;
     hook::end(&mut tx, &id, by, desk.clock.now()).await?;
     tx.commit().await?;

@@ -196,7 +196,7 @@ pub async fn ask(mut change: Change) -> Done {
 pub async fn approve(mut change: Change) -> Done {
     change.form.require(Permission::Approve)?;
     let (seen, desk) = (change.form.text("digest"), change.form.desk.clone());
-    let second = change.form.recent()?;
+    let second = change.form.recent().await?;
     let approval = approve_draft(&mut change.tx, &change.id, &seen, second, change.now).await?;
     let published = publish(&mut change.tx, &change.id, &approval, change.now).await?;
     let office = speaking::Office { library: &desk.respond, zone: &desk.zone };
@@ -216,14 +216,14 @@ pub async fn discard(mut change: Change) -> Done {
 
 pub async fn propose(mut change: Change) -> Done {
     let (zh, en) = (change.form.text("reason_zh"), change.form.text("reason_en"));
-    propose_withdrawal(&mut change.tx, &change.id, &zh, &en, change.form.by()).await?;
+    propose_withdrawal(&mut change.tx, &change.id, &zh, &en, change.form.by(), change.form.now).await?;
     change.done().await
 }
 
 /// The second person agrees, and the claim is withdrawn.
 pub async fn agree(mut change: Change) -> Done {
     change.form.require(Permission::Approve)?;
-    let (second, desk) = (change.form.recent()?, change.form.desk.clone());
+    let (second, desk) = (change.form.recent().await?, change.form.desk.clone());
     let claim = claims::read::one(&desk.db, &change.id).await?;
     withdraw(&mut change.tx, &change.id, second, change.now).await?;
     let office = speaking::Office { library: &desk.respond, zone: &desk.zone };

@@ -124,7 +124,7 @@ pub async fn approve(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted)
     }
     let set = rule_sets::find(&desk.db, digest).await?.ok_or(model::Error::not_found())?;
     let (subject, now) = (rule_sets::subject(digest), desk.clock.now());
-    let second = posted.staff.recent()?;
+    let second = posted.staff.recent().await?;
     let mut tx = desk.db.write().await?;
     let approval = org::approval::approve(&mut tx, &subject, digest, &set.proposed.1, second, now).await?;
     rule_sets::approve(&mut tx, &approval, now).await?;

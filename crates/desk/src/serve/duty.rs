@@ -160,7 +160,7 @@ pub async fn set_head(
     posted: Posted,
 ) -> std::result::Result<Response, Fault> {
     require_keeper(&posted.staff)?;
-    let by = posted.staff.recent()?;
+    let by = posted.staff.recent().await?;
     let mut tx = desk.db.write().await?;
     let head = StaffId::new(posted.fields.text("head"));
     duty::set_head(&mut tx, by, &head, desk.gate.wall.now()).await?;

@@ -41,8 +41,8 @@ impl Form {
 
     /// - returns: the proof that it is still they who sit there, which the verbs that matter ask for
     /// - errors: the page that asks again who it is
-    pub fn recent(&self) -> Result<Recent<'_>, Fault> {
-        self.posted.staff.recent()
+    pub async fn recent(&self) -> Result<Recent<'_>, Fault> {
+        self.posted.staff.recent().await
     }
 
     /// What the address says in the place of this name.

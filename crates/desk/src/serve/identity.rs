@@ -50,7 +50,7 @@ async fn filled(desk: &Desk, lang: UiLang, who: &SignedIn) -> Result<IdentityVie
 
 pub async fn save(State(desk): State<Desk>, Lang(lang): Lang, sent: Uploaded) -> std::result::Result<Response, Fault> {
     sent.staff.require(Permission::ManageStaff)?;
-    let by = sent.staff.recent()?;
+    let by = sent.staff.recent().await?;
     desk.identity.refresh(&desk.db).await?;
     let text = |name: &str| sent.fields.text(name);
     let new = NewIdentity {

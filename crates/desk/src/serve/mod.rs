@@ -40,15 +40,14 @@ use crate::pages::door::ConfirmView;
 use crate::pages::fault::DeskFaultView;
 use askama::Template;
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, State};
-use axum::http::request::Parts;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::response::{Html as Page, Response};
 use axum::routing::{get, post};
 pub(crate) use briefs::sheet;
 use listen::fetch::Fetcher;
 use listen::isolate::Parser;
 use listen::upload::Export;
-use model::{Clock, District, Error, Level, Result, StaffId, Threshold, Time, Zone};
+use model::{Clock, District, Level, Result, StaffId, Threshold, Time, Zone};
 use org::confirm::Doors;
 use org::{DepartmentId, Lockout, Passwords, Purpose, Seal};
 use std::collections::HashMap;
@@ -59,6 +58,7 @@ use store::Db;
 pub use upload::Uploads;
 use warn::store::Record;
 use web::error::PrintProblem;
+use web::language::Lang;
 use web::live::Hub;
 use web::session::{Gate, SignedIn};
 use web::{ErrorPages, Fault, Frame, Languages, Problem, Staff, UiLang, level_word};
@@ -394,20 +394,6 @@ fn uploads() -> DefaultBodyLimit {
 
 async fn live(State(desk): State<Desk>, _: SignedIn) -> std::result::Result<Response, Fault> {
     desk.hub.open()
-}
-
-/// The language that the path names.
-struct Lang(UiLang);
-
-impl<S: Send + Sync> FromRequestParts<S> for Lang {
-    type Rejection = Fault;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> std::result::Result<Self, Fault> {
-        let Path(segments) =
-            Path::<HashMap<String, String>>::from_request_parts(parts, state).await.map_err(|_| Error::not_found())?;
-        let segment = segments.get("lang").map_or("", String::as_str);
-        Ok(Lang(UiLang::from_segment(segment).ok_or(Error::not_found())?))
-    }
 }
 
 fn print(view: &impl Template) -> Result<Page<String>> {

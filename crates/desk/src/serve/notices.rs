@@ -301,7 +301,7 @@ pub async fn add_webhook(
     posted: Posted,
 ) -> std::result::Result<Response, Fault> {
     posted.staff.require(Permission::ManageStaff)?;
-    let by = posted.staff.recent()?;
+    let by = posted.staff.recent().await?;
     let (name, url) = (posted.fields.text("name"), posted.fields.text("url"));
     let level = Level::from_code(&posted.fields.text("level")).ok_or(Error::invalid("input-choice"))?;
     let mut tx = desk.db.write().await?;
@@ -337,7 +337,7 @@ pub async fn remove_webhook(
     posted: Posted,
 ) -> std::result::Result<Response, Fault> {
     posted.staff.require(Permission::ManageStaff)?;
-    let by = posted.staff.recent()?;
+    let by = posted.staff.recent().await?;
     let mut tx = desk.db.write().await?;
     webhook::remove(&mut tx, by, &posted.fields.text("webhook"), desk.gate.wall.now()).await?;
     tx.commit().await?;

@@ -144,7 +144,7 @@ pub async fn form(
 ) -> std::result::Result<Page<String>, Fault> {
     desk.place().ok_or_else(Error::not_found)?;
     // Asked before the page opens, so that the device is not asked in vain.
-    who.recent()?;
+    who.recent().await?;
     Ok(form_page(&desk, lang, &who, "", None).await?)
 }
 
@@ -166,7 +166,7 @@ pub async fn ask_to_add(
     posted: Posted,
 ) -> std::result::Result<Response, Fault> {
     let place = desk.place().ok_or_else(Error::not_found)?;
-    let by = posted.staff.recent()?;
+    let by = posted.staff.recent().await?;
     let mut tx = desk.db.write().await?;
     let question = passkey::ask_to_add(&mut tx, &place, by, desk.gate.wall.now()).await?;
     tx.commit().await?;
@@ -175,7 +175,7 @@ pub async fn ask_to_add(
 
 pub async fn add(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> std::result::Result<Response, Fault> {
     let place = desk.place().ok_or_else(Error::not_found)?;
-    let by = posted.staff.recent()?;
+    let by = posted.staff.recent().await?;
     let name = posted.fields.text("name");
     let name = if name.is_empty() { desk.frame(lang, "").t("passkey-unnamed") } else { name };
     let said = Said::of(&posted.fields, PREFIX);
@@ -203,7 +203,7 @@ pub async fn add(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> 
 }
 
 pub async fn end(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> std::result::Result<Response, Fault> {
-    let by = posted.staff.recent()?;
+    let by = posted.staff.recent().await?;
     let mut tx = desk.db.write().await?;
     passkey::remove(&mut tx, by, &posted.fields.text("passkey"), desk.gate.wall.now()).await?;
     tx.commit().await?;

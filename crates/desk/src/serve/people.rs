@@ -55,7 +55,7 @@ async fn people(desk: &Desk, lang: UiLang, who: &SignedIn, form: PersonForm) -> 
 pub async fn add(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> std::result::Result<Response, Fault> {
     let who = &posted.staff;
     who.require(Permission::ManageStaff)?;
-    let by = who.recent()?;
+    let by = who.recent().await?;
     let fields = &posted.fields;
     let role = Role::from_code(&fields.text("role")).ok_or(Error::invalid("input-choice"))?;
     let new = Invitation {
@@ -135,7 +135,7 @@ pub async fn change(
 ) -> std::result::Result<Response, Fault> {
     let who = &posted.staff;
     who.require(Permission::ManageStaff)?;
-    let by = who.recent()?;
+    let by = who.recent().await?;
     let (id, now) = (StaffId::new(id), desk.gate.wall.now());
     let fields = &posted.fields;
     let mut tx = desk.db.write().await?;
@@ -243,7 +243,7 @@ pub async fn add_department(
     posted: Posted,
 ) -> std::result::Result<Response, Fault> {
     posted.staff.require(Permission::ManageStaff)?;
-    let by = posted.staff.recent()?;
+    let by = posted.staff.recent().await?;
     let (name_zh, name_en) = (posted.fields.text("name_zh"), posted.fields.text("name_en"));
     let mut tx = desk.db.write().await?;
     match department::add(&mut tx, by, &name_zh, &name_en, desk.gate.wall.now()).await? {
@@ -260,8 +260,7 @@ pub async fn add_department(
                 name_en,
                 refused: None,
             };
-            let page = departments_page(&desk, lang, &posted.staff, typed).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+            refused_department(&desk, lang, &posted.staff, typed).await
         }
     }
 }
@@ -272,7 +271,7 @@ pub async fn rename_department(
     posted: Posted,
 ) -> std::result::Result<Response, Fault> {
     posted.staff.require(Permission::ManageStaff)?;
-    let by = posted.staff.recent()?;
+    let by = posted.staff.recent().await?;
     let text = |name: &str| posted.fields.text(name);
     let id = DepartmentId::new(text("department"));
     let mut tx = desk.db.write().await?;
@@ -285,8 +284,7 @@ pub async fn rename_department(
         Outcome::Refused(refusals) => {
             drop(tx);
             let typed = Typed { refused: refusals.first().map(|refusal| refusal.message), ..Typed::default() };
-            let page = departments_page(&desk, lang, &posted.staff, typed).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
+            refused_department(&desk, lang, &posted.staff, typed).await
         }
     }
 }
@@ -297,7 +295,7 @@ pub async fn end_department(
     posted: Posted,
 ) -> std::result::Result<Response, Fault> {
     posted.staff.require(Permission::ManageStaff)?;
-    let by = posted.staff.recent()?;
+    let by = posted.staff.recent().await?;
     let id = DepartmentId::new(posted.fields.text("department"));
     let mut tx = desk.db.write().await?;
     match department::end(&mut tx, by, &id, desk.gate.wall.now()).await {
@@ -313,6 +311,17 @@ pub async fn end_department(
         }
         Err(error) => Err(error.into()),
     }
+}
+
+/// The page again with what was typed and what is wrong with it.
+async fn refused_department(
+    desk: &Desk,
+    lang: UiLang,
+    who: &SignedIn,
+    typed: Typed,
+) -> std::result::Result<Response, Fault> {
+    let page = departments_page(desk, lang, who, typed).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, page).into_response())
 }
 
 fn to_departments(desk: &Desk, lang: UiLang) -> Response {

@@ -320,7 +320,7 @@ pub async fn approve(
         return Err(Error::conflict("error-conflict").into());
     }
     let writer = version.written_by.as_ref().ok_or(Error::conflict("error-conflict"))?;
-    let second = posted.staff.recent()?;
+    let second = posted.staff.recent().await?;
     let mut tx = desk.db.write().await?;
     let now = desk.clock.now();
     let approval = org::approval::approve(&mut tx, &version.subject(), &version.digest, writer, second, now).await?;
@@ -348,7 +348,7 @@ pub async fn drop_draft(
 
 pub async fn undo(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> std::result::Result<Response, Fault> {
     posted.staff.require(Permission::Approve)?;
-    let by = posted.staff.recent()?;
+    let by = posted.staff.recent().await?;
     let mut tx = desk.db.write().await?;
     versions::undo(&mut tx, &posted.fields.text("tuning"), by, desk.clock.now()).await?;
     tx.commit().await?;

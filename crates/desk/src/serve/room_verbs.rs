@@ -195,15 +195,15 @@ pub async fn merge(mut act: Act) -> Done {
 }
 
 pub async fn close(mut act: Act) -> Done {
-    let (reason, by) = (act.text("reason"), act.by());
-    incident::close(&mut act.tx, &act.id, &reason, &by, act.now).await?;
+    let reason = act.text("reason");
+    incident::close(&mut act.tx, &act.id, &reason, act.form.recent().await?, act.now).await?;
     act.end().await
 }
 
 /// Lets the public see until when the office has promised to speak, or takes that back.
 pub async fn show_limits(mut act: Act) -> Done {
     let is_shown = act.text("shown") == "1";
-    incident::show_limits(&mut act.tx, &act.id, is_shown, act.form.recent()?, act.now).await?;
+    incident::show_limits(&mut act.tx, &act.id, is_shown, act.form.recent().await?, act.now).await?;
     act.end().await
 }
 

@@ -340,7 +340,7 @@ pub async fn add(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> 
     posted.staff.require(Permission::ManageSources)?;
     let source = described(&desk, &posted.fields);
     // A source that pushes brings a secret, and is asked for before anything is stored.
-    let by = if source.has_input(Input::Push) { Some(posted.staff.recent()?) } else { None };
+    let by = if source.has_input(Input::Push) { Some(posted.staff.recent().await?) } else { None };
     let mut tx = desk.db.write().await?;
     let secret = match listen::store::add_source(&mut tx, &source, desk.clock.now()).await {
         Ok(secret) => secret,
@@ -376,7 +376,7 @@ pub async fn renew(
     posted: Posted,
 ) -> std::result::Result<Response, Fault> {
     posted.staff.require(Permission::ManageSources)?;
-    let by = posted.staff.recent()?;
+    let by = posted.staff.recent().await?;
     let id = SourceId::new(id);
     let (source, _) = listen::store::source(&desk.db, &id).await?.ok_or(Error::not_found())?;
     let mut tx = desk.db.write().await?;

@@ -52,7 +52,7 @@ async fn view(desk: &Desk, lang: UiLang, who: &SignedIn) -> Result<WallLinksView
 /// Makes a link and shows its address, this once: it is in no log and no cache.
 pub async fn make(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> std::result::Result<Response, Fault> {
     posted.staff.require(CHANGES)?;
-    let by = posted.staff.recent()?;
+    let by = posted.staff.recent().await?;
     let label = posted.fields.text("label");
     let mut tx = desk.db.write().await?;
     let made = match org::wall::make(&mut tx, &label, by, desk.gate.wall.now()).await {
@@ -73,7 +73,7 @@ pub async fn make(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) ->
 
 pub async fn end(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) -> std::result::Result<Redirect, Fault> {
     posted.staff.require(CHANGES)?;
-    let by = posted.staff.recent()?;
+    let by = posted.staff.recent().await?;
     let mut tx = desk.db.write().await?;
     org::wall::end(&mut tx, &posted.fields.text("id"), by, desk.gate.wall.now()).await?;
     tx.commit().await?;

@@ -163,16 +163,16 @@ async fn weight(tx: &mut Tx, id: &IncidentId) -> Result<i64> {
     Ok(row.int(0))
 }
 
-/// Closes an incident with the reason. Clocks that still run stop, and say so.
+/// Closes an incident with the reason, for good and in the log. Clocks that still run stop, and say so.
 ///
 /// - errors: `Conflict` if it is not open; `Invalid` without a reason
-pub async fn close(tx: &mut Tx, id: &IncidentId, reason: &str, by: &StaffId, now: Time) -> Result<()> {
+pub async fn close(tx: &mut Tx, id: &IncidentId, reason: &str, by: Recent<'_>, now: Time) -> Result<()> {
     let incident = hold(tx, id, now).await?;
     let reason = typed(reason)?;
     tx.run(
         "update incident set state = 'closed', closed_ms = $2, closed_by = $3, closed_reason = $4
          where incident_id = $1",
-        args![incident.id.as_str(), now, by.as_str(), reason],
+        args![incident.id.as_str(), now, by.id().as_str(), reason],
     )
     .await?;
     tx.run(
@@ -188,7 +188,7 @@ pub async fn close(tx: &mut Tx, id: &IncidentId, reason: &str, by: &StaffId, now
         args![id.as_str(), now],
     )
     .await?;
-    log(tx, id, Some(by), "closed", &[("reason", reason)], now).await?;
+    log(tx, id, Some(by.id()), "closed", &[("reason", reason)], now).await?;
     let closed = find(tx, id).await?.ok_or_else(Error::not_found)?;
     let content = closure(&closed, &clock::of_room(tx, id).await?)?;
     let leaf = NewLeaf {

@@ -54,6 +54,11 @@ impl Office {
         id.expect("it is opened")
     }
 
+    /// Somebody who has just said who they are, as closing asks.
+    async fn closer(&self) -> org::Session {
+        signed_in(&self.db, "closer", Role::Officer, START).await
+    }
+
     async fn room(&self, id: &IncidentId) -> Room {
         room::load(&self.db, id).await.expect("a read").expect("the room is there")
     }
@@ -203,8 +208,9 @@ async fn a_document_meets_what_its_writer_said_and_nothing_more() {
         found.dedup();
         assert_eq!(found, ["briefing", "first_word", "follow_up"]);
 
+        let closer = office.closer().await;
         let mut tx = office.tx().await;
-        incident::close(&mut tx, &larger, "done", &lin, at).await.expect("it closes");
+        incident::close(&mut tx, &larger, "done", fresh(&closer), at).await.expect("it closes");
         let late = clocks::Said { what: "document/2", ..said };
         assert_eq!(speak(&mut tx, &larger, late).await, None, "nothing holds up what is public");
         assert_eq!(speak(&mut tx, &IncidentId::new("nowhere"), late).await, None);
@@ -367,16 +373,17 @@ async fn the_smaller_incident_leads_to_the_larger_and_nothing_is_lost() {
 async fn a_closed_incident_keeps_everything_and_has_its_leaf() {
     for office in Office::all("respond-close").await {
         let id = office.open("hot_topic", "rumour", START).await;
-        let lin = StaffId::new(LIN);
+        let (lin, closer) = (StaffId::new(LIN), office.closer().await);
         let mut tx = office.tx().await;
         incident::join(&mut tx, &id, &lin, START).await.expect("joined");
         incident::join(&mut tx, &id, &lin, START).await.expect("joining twice changes nothing");
         incident::decide(&mut tx, &id, "先发首份说明", &lin, START).await.expect("decided");
-        let unreasoned = incident::close(&mut tx, &id, "", &lin, START).await;
+        let unreasoned = incident::close(&mut tx, &id, "", fresh(&closer), START).await;
         assert_eq!(unreasoned.expect_err("it needs a reason").kind, Kind::Invalid);
-        incident::close(&mut tx, &id, "已说明清楚", &lin, START.plus_hours(9)).await.expect("closed");
+        incident::close(&mut tx, &id, "已说明清楚", fresh(&closer), START.plus_hours(9)).await.expect("closed");
         assert_eq!(incident::decide(&mut tx, &id, "x", &lin, START).await.expect_err("closed").kind, Kind::Conflict);
-        assert_eq!(incident::close(&mut tx, &id, "x", &lin, START).await.expect_err("closed").kind, Kind::Conflict);
+        let twice = incident::close(&mut tx, &id, "x", fresh(&closer), START).await;
+        assert_eq!(twice.expect_err("closed").kind, Kind::Conflict);
         incident::learn(&mut tx, &id, "下次更早说明", &lin, START.plus_hours(30)).await.expect("people look back");
         tx.commit().await.expect("it commits");
         let room = office.room(&id).await;
@@ -609,8 +616,9 @@ async fn a_correction_leaves_met_what_was_met_and_a_closed_room_keeps_its_record
         assert_eq!((met.at, met.corrected), (at(1), Some(at(2))));
         assert!(kinds(&room).contains(&"corrected"));
 
+        let closer = office.closer().await;
         let mut tx = office.tx().await;
-        incident::close(&mut tx, &id, "done", &StaffId::new(LIN), at(3)).await.expect("it closes");
+        incident::close(&mut tx, &id, "done", fresh(&closer), at(3)).await.expect("it closes");
         tx.commit().await.expect("it commits");
         let closed = incident::closure_content(&office.db, &id).await.expect("a read");
         assert_eq!(office.unsay("document/1", at(4)).await, std::slice::from_ref(&id));

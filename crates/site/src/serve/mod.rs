@@ -21,19 +21,17 @@ mod wall;
 use crate::pages::fault::{Fault as FaultKind, FaultView};
 use askama::Template;
 use axum::Router;
-use axum::extract::{FromRequestParts, Path};
 use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
-use axum::http::request::Parts;
 use axum::middleware::map_response;
 use axum::response::{Html as Page, Response};
 use axum::routing::get;
-use model::{Clock, DAY_MS, District, Error, Result, Threshold, Time, Zone};
-use std::collections::HashMap;
+use model::{Clock, DAY_MS, District, Result, Threshold, Time, Zone};
 use std::sync::Arc;
 use store::{Db, args};
 use web::error::PrintProblem;
-use web::{ErrorPages, Fault, Frame, Languages, Problem, UiLang, static_files};
+use web::language::Lang;
+use web::{ErrorPages, Frame, Languages, Problem, UiLang, static_files};
 
 pub use cards::Cards;
 
@@ -182,20 +180,6 @@ impl Site {
     async fn newest(&self) -> Result<Option<Time>> {
         let row = self.db.one("select max(hour_ms) from public_tally_hour", args![]).await?;
         Ok(row.time_or_null(0))
-    }
-}
-
-/// The language that the path names; any other first segment is no page of ours.
-struct Lang(UiLang);
-
-impl<S: Send + Sync> FromRequestParts<S> for Lang {
-    type Rejection = Fault;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> std::result::Result<Self, Fault> {
-        let Path(segments) =
-            Path::<HashMap<String, String>>::from_request_parts(parts, state).await.map_err(|_| Error::not_found())?;
-        let segment = segments.get("lang").map_or("", String::as_str);
-        Ok(Lang(UiLang::from_segment(segment).ok_or(Error::not_found())?))
     }
 }
 

@@ -196,7 +196,7 @@ async fn begin(form: &Form, permission: Permission) -> std::result::Result<(Edit
 /// The second person's word. The digest in the form is that of the text on the page they read.
 pub async fn approve(form: Form) -> Done {
     let (id, mut tx) = begin(&form, Permission::Approve).await?;
-    let (digest, second) = (form.text("digest"), form.recent()?);
+    let (digest, second) = (form.text("digest"), form.recent().await?);
     let done = publish::approve(&mut tx, &id, &digest, second, form.now).await.map(|_| id.clone());
     end(&form, tx, &id, done).await
 }
@@ -211,7 +211,7 @@ pub async fn reopen(form: Form) -> Done {
 pub async fn publish_now(form: Form) -> Done {
     let (id, mut tx) = begin(&form, Permission::Write).await?;
     let office = speaking::Office { library: &form.desk.respond, zone: &form.desk.zone };
-    let done = speaking::publish_approved(&mut tx, office, &id, form.recent()?, form.now).await;
+    let done = speaking::publish_approved(&mut tx, office, &id, form.recent().await?, form.now).await;
     let rooms = done.as_ref().map(|spoken| spoken.rooms.clone()).unwrap_or_default();
     let answer = end(&form, tx, &id, done.map(|_| id.clone())).await?;
     for room in rooms {
@@ -224,7 +224,7 @@ pub async fn publish_now(form: Form) -> Done {
 pub async fn schedule(form: Form) -> Done {
     let (id, mut tx) = begin(&form, Permission::Write).await?;
     // What is set to appear by itself is published by whoever sets it.
-    let by = form.recent()?;
+    let by = form.recent().await?;
     let text = form.text("due");
     let due = if text.is_empty() { Ok(None) } else { moment(&form.desk, &text).map(Some) };
     let done = match due {
@@ -254,7 +254,7 @@ pub async fn withdraw(form: Form) -> Done {
     let (id, mut tx) = begin(&form, Permission::Approve).await?;
     let (zh, en) = (form.text("reason_zh"), form.text("reason_en"));
     let office = speaking::Office { library: &form.desk.respond, zone: &form.desk.zone };
-    let done = speaking::withdraw(&mut tx, office, &id, (&zh, &en), form.recent()?, form.now).await;
+    let done = speaking::withdraw(&mut tx, office, &id, (&zh, &en), form.recent().await?, form.now).await;
     let rooms = done.as_ref().cloned().unwrap_or_default();
     let answer = end(&form, tx, &id, done.map(|_| id.clone())).await?;
     for room in rooms {
