@@ -11,4 +11,4 @@ mirror-places-caption = { $place }被提及最多：{ $figure } 人。
 mirror-places-hidden = 没有区域达到显示标准。
 mirror-mood-caption = 按情绪统计的条数。发声人数过少的日子以斜线表示。
 mirror-mood-unit = 条 / 日
-mirror-headline-none = 尚无标题的事件
+mirror-headline-none = 尚无标题的话题

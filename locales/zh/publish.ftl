@@ -62,7 +62,7 @@ publish-emergency-choose = 请选择紧急事件的类别、紧迫程度、严�
 publish-emergency-expires = 请填写有效期截止时间，须在当前时间之后。
 publish-emergency-expired = 这条紧急信息的有效期已过。请撤回到草稿，改定时间后重新送审。
 publish-emergency-status = 紧急信息、演练和测试各有自己的地址。请另起一份文件，不要把一种改成另一种。
-publish-emergency-drill-answers = 演练和测试不能作为对事件的回应，否则会被计为我们对真实情况的表态。请在“发布”页另行起草，不要从事件或处置室开始。
+publish-emergency-drill-answers = 演练和测试不能作为对话题或事件的回应，否则会被计为我们对真实情况的表态。请在“发布”页另行起草，不要从话题或处置室开始。
 cap-note-exercise = 这是演练，并非真实情况：{ $title }
 cap-note-test = 这是技术测试，并非真实情况：{ $title }
 

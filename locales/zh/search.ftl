@@ -1,16 +1,16 @@
-# 检索：公开发布的文本与事件。
+# 检索：公开发布的文本与话题。
 desk-menu-search = 检索
 search-title = 检索
-search-lead = 检索机构和媒体公开发布的文本，以及事件。个人所写的内容不能检索。
+search-lead = 检索机构和媒体公开发布的文本，以及话题。个人所写的内容不能检索。
 search-query = 词语
 search-query-hint = 各词须同时出现；OR、-、“短语”、flood* 的用法与专题相同。
 search-corpus = 范围
 search-corpus-text = 公开发布的文本
-search-corpus-story = 事件
+search-corpus-story = 话题
 search-corpus-claim = 已核查的说法
 search-corpus-document = 本机构发布
 search-corpus-one-document = 本机构发布
-search-corpus-one-story = 事件
+search-corpus-one-story = 话题
 search-time-year = 近 12 个月
 search-kind = 来源类别
 search-source = 来源
@@ -39,8 +39,8 @@ search-saved-drop = 移除“{ $name }”
 search-saved-many = 已保存 50 条检索，请先移除一条。
 search-save-name = 将此检索保存为
 search-save = 保存
-search-public-lead = 检索本机构发布的内容、已核查的说法，以及公众在谈的事件。个人所写的内容不能检索。
-search-public-nothing = 请减少或更换词语。有足够多的人谈到的事件才会出现。
+search-public-lead = 检索本机构发布的内容、已核查的说法，以及公众在谈的话题。个人所写的内容不能检索。
+search-public-nothing = 请减少或更换词语。有足够多的人谈到的话题才会出现。
 search-public-more = 较新结果中最相关者在前，另有更多。请加词以缩小范围。
 search-corpus-one-claim = 已核查的说法
 site-menu-search = 检索
