@@ -6,6 +6,7 @@ kit-fewer-than = fewer than { $k }
 kit-at-least = { $k } or more
 kit-percent = { $share }%
 kit-list-comma = { ", " }
+kit-colon = { ": " }
 kit-menu = Menu
 kit-menu-close = Close the menu
 

@@ -62,7 +62,7 @@ channel-push = Browser
 
 webhook-title = Webhooks
 webhook-lead = Other systems that are told of warnings, such as a control room. Each message is signed.
-webhook-back = Channels
+webhook-back = Warning channels
 webhook-add = Add a webhook
 webhook-add-do = Add and show its secret
 webhook-name = Name

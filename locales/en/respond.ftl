@@ -273,7 +273,7 @@ respond-error-task = This task was done meanwhile.
 respond-error-same-department = It is with this department already.
 respond-error-approved = These rules are approved already.
 
-after-title = Afterwards
+after-title = After-action
 after-lead = This page fills itself from the log, the clocks and what was heard.
 after-in-time = Limits met in time
 after-in-time-value = { $met } of { $all }
@@ -403,7 +403,7 @@ check-next-missing = The { $lang ->
     [en] English
    *[zh] Chinese
 } text does not say when the next word comes.
-check-blank = This blank is not filled.
+check-blank = Still to be filled in.
 check-number-unsourced = No fact in the room has the number { $number }.
 check-number-unconfirmed = The fact with the number { $number } is not confirmed.
 check-number-one-language = The number { $number } stands in one language only.
@@ -415,6 +415,7 @@ check-unknown-missing = The { $lang ->
    *[zh] Chinese
 } text does not say what is not known yet{ $open ->
     [0] {""}
+    [one] , while one fact in the room is not confirmed
    *[other] , while { $open } facts in the room are not confirmed
 }.
 check-regret-missing = The { $lang ->

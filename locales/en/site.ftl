@@ -7,7 +7,7 @@ site-menu-desk = Staff desk
 site-footer-promise = Published by { $office }. We listen to topics, not to people, and show nothing about fewer people than we promise.
 
 home-title = What we hear
-home-lead = What people said in public between { $from } and { $to }, gathered by topic. The desk that answers works from the same numbers.
+home-lead = What people said in public between { $from } and { $to }, gathered into stories. The desk that answers works from the same numbers.
 home-mentions = Mentions
 home-mentions-note = posts, comments and reports heard
 home-voices = Voices

@@ -6,6 +6,7 @@ kit-fewer-than = 少于 { $k }
 kit-at-least = 至少 { $k }
 kit-percent = { $share }%
 kit-list-comma = 、
+kit-colon = ：
 kit-menu = 栏目
 kit-menu-close = 收起栏目
 

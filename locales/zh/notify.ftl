@@ -62,7 +62,7 @@ channel-push = 浏览器
 
 webhook-title = Webhook
 webhook-lead = 接收预警的其他系统，如指挥中心。每条消息均有签名。
-webhook-back = 通道
+webhook-back = 预警通道
 webhook-add = 添加 Webhook
 webhook-add-do = 添加并显示密钥
 webhook-name = 名称

@@ -46,7 +46,7 @@ incident-new-starts = 各类别起算的时限
 incident-new-duties = 全部职责及其出处
 incident-new-duty = { $duty }：{ $rule }
 incident-no-department = 暂无部门
-incident-choose = 请选择处置事项
+incident-choose = 请选择事件
 
 clock-state-running = 计时中
 clock-state-soon = 即将到期
@@ -162,8 +162,8 @@ room-draft-from = 从哪里开始
 room-draft-blank = 空白文稿
 room-draft-do = 起草说明
 room-draft-draft = 起草中
-room-draft-submitted = 待审批
-room-draft-approved = 已批准
+room-draft-submitted = 待审签
+room-draft-approved = 已审签
 room-draft-published = 已发布
 room-draft-superseded = 已被新版取代
 room-draft-withdrawn = 已撤回
@@ -253,7 +253,7 @@ respond-error-clock = 这项时限刚刚发生了变化，请再看一遍。
 respond-error-fact = 这条情况刚刚已被撤回。
 respond-error-task = 这项任务刚刚已经完成。
 respond-error-same-department = 已经在这个部门了。
-respond-error-approved = 这套规则已经批准过了。
+respond-error-approved = 这套规则已经审签过了。
 
 after-title = 复盘
 after-lead = 本页由记录、时限和听到的声音自动汇成。
@@ -290,12 +290,12 @@ duties-lead = 本机关对公众负有哪些职责、多长时间、依据哪份
 duties-jurisdiction = 规则
 duties-zone = 时区
 duties-digest = 指纹
-duties-not-approved = 这套规则还没有人批准。请提交，由另一人批准。
-duties-propose = 提请批准这套规则
-duties-waiting = { $name } 于{ $when }提请批准。需由另一人批准。
-duties-approve = 批准这套规则
-duties-second = 您是提交人，或您的角色无权批准。
-duties-approved = { $name } 于{ $when }批准，已记入公开日志。
+duties-not-approved = 这套规则还没有人审签。请提交，由另一人审签。
+duties-propose = 将这套规则送审
+duties-waiting = { $name } 于{ $when }送审。需由另一人审签。
+duties-approve = 审签这套规则
+duties-second = 您是提交人，或您的岗位无权审签。
+duties-approved = { $name } 于{ $when }审签，已记入公开日志。
 duties-to-confirm = 尚未核对
 duties-to-confirm-note = 以下数字凭记忆或由本单位自定。请对照原文核对，并在文件中改为 confirmed = true。
 duties-unconfirmed = 未核对
@@ -317,8 +317,8 @@ duties-column-work = 调休上班
 duties-year-missing = { $year } 年的日历尚未录入。延续到该年的时限仅按周末推算，并会注明。
 duties-history = 规则变更
 duties-history-proposed = { $name } 提交，
-duties-history-approved = { $name } 于{ $when }批准。
-duties-history-waiting = 尚未批准。
+duties-history-approved = { $name } 于{ $when }审签。
+duties-history-waiting = 尚未审签。
 duties-span = { $unit ->
     [hours] { $number } 小时
     [working_days] { $number } 个工作日
@@ -367,7 +367,7 @@ check-next-missing = { $lang ->
     [en] 英文
    *[zh] 中文
 }稿没有说下次什么时候通报。
-check-blank = 这处空白还没有填。
+check-blank = 还没有填写。
 check-number-unsourced = 处置室里没有哪条情况含有数字 { $number }。
 check-number-unconfirmed = 含有数字 { $number } 的情况尚未核实。
 check-number-one-language = 数字 { $number } 只出现在一种语言里。

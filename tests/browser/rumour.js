@@ -67,13 +67,13 @@ export async function rumour(browser, program) {
   await page.click("summary:has-text('Write a statement')");
   await page.selectOption("[name=statement]", "false-rumour/water");
   await press("form[action$='/statements'] button");
-  expect((await body()).includes("This blank is not filled."), "the checks do not name the blank");
+  expect((await body()).includes("Still to be filled in."), "the checks do not name the blank");
   await shot("4-editor");
   for (const [side, blank, time] of [["zh", "【时间】", "今晚 22 时"], ["en", "[time]", "10 tonight"]]) {
     const field = page.locator(`[name=body_${side}]`);
     await field.fill((await field.inputValue()).replace(blank, time));
   }
-  await page.waitForFunction(() => !document.querySelector(".checks-live").innerText.includes("This blank is not filled."));
+  await page.waitForFunction(() => !document.querySelector(".checks-live").innerText.includes("Still to be filled in."));
   const [title, slug] = [await page.inputValue("[name=title_en]"), await page.inputValue("[name=slug]")];
   await page.check("[name=gives][value=full_response]");
   await shot("5-editor-filled");

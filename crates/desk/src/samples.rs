@@ -16,6 +16,7 @@ pub mod topics;
 pub mod wall;
 
 use crate::*;
+use ::org::Role;
 use askama::Template;
 use model::{AlertId, DAY_MS, Figure, HOUR_MS, Lang, Level, SourceId, SourceKind, Time, Zone};
 use web::chart::{Bar, Bars, Bin, Mark, Multiples, Series, Spark, Timeline};
@@ -61,6 +62,7 @@ pub fn today(lang: UiLang) -> String {
         away_since: Some(NOW.plus_hours(-22)),
         duty: vec![t("林澜", "Lin Lan")],
         note: Some(crate::pages::today::Note {
+            id: "n1".into(),
             name: t("吴敏", "Wu Min"),
             at: NOW.plus_hours(-8),
             note: t("水务局 18 点前给出检测结果。", "The water bureau has results by 18:00."),
@@ -496,7 +498,7 @@ fn live(lang: UiLang, path: &str) -> Frame {
 }
 
 fn staff(alerts_waiting: u32) -> Staff {
-    Staff { name: "林澜".into(), csrf: "sample-token".into(), alerts_waiting }
+    Staff { name: "林澜".into(), csrf: "sample-token".into(), alerts_waiting, role: Some(Role::Approver) }
 }
 
 fn gate(lang: UiLang, state: SignInState) -> String {

@@ -5,6 +5,7 @@ use crate::{Field, Html, UiLang, When, Words, date, figure, level_mark, menu, st
 use askama::Template;
 use fluent_bundle::FluentValue;
 use model::{DAY_MS, Figure, HOUR_MS, Level, SourceKind, Time, Zone};
+use org::Role;
 
 /// The frame of one page. Templates call it `f`.
 #[derive(Clone)]
@@ -28,6 +29,14 @@ pub struct Staff {
     pub csrf: String,
     /// Alerts that nobody has acknowledged; printed beside their menu entry.
     pub alerts_waiting: u32,
+    /// Nothing on a page that nobody could be asked for.
+    pub role: Option<Role>,
+}
+
+impl Staff {
+    pub fn may_open(&self, entry: &menu::Entry) -> bool {
+        entry.needs.is_none_or(|needed| self.role.is_some_and(|role| role.may(needed)))
+    }
 }
 
 /// A link whose text is already in the page's language.

@@ -1,11 +1,19 @@
 //! The menus of the two surfaces. A new entry is one line here and its word in both languages.
 
+use org::Permission;
+
 /// An entry of a menu.
 pub struct Entry {
     /// Without its language.
     pub path: &'static str,
     /// The key of its word.
     pub word: &'static str,
+    /// What its page asks of whoever opens it, so that nobody is led to a page that refuses them.
+    pub needs: Option<Permission>,
+}
+
+const fn open(path: &'static str, word: &'static str) -> Entry {
+    Entry { path, word, needs: None }
 }
 
 /// Entries that belong together.
@@ -17,42 +25,36 @@ pub struct Group {
 
 /// The desk's rail: what needs me now, then the loop from hearing to answering, then the office itself.
 pub const DESK: &[Group] = &[
-    Group {
-        heading: None,
-        entries: &[
-            Entry { path: "/desk", word: "desk-menu-today" },
-            Entry { path: "/desk/duty", word: "desk-menu-duty" },
-        ],
-    },
+    Group { heading: None, entries: &[open("/desk", "desk-menu-today"), open("/desk/duty", "desk-menu-duty")] },
     Group {
         heading: Some("desk-menu-hear"),
         entries: &[
-            Entry { path: "/desk/stories", word: "desk-menu-stories" },
-            Entry { path: "/desk/alerts", word: "desk-menu-alerts" },
-            Entry { path: "/desk/policy", word: "desk-menu-policy" },
-            Entry { path: "/desk/briefs", word: "desk-menu-briefs" },
-            Entry { path: "/desk/topics", word: "desk-menu-topics" },
-            Entry { path: "/desk/search", word: "desk-menu-search" },
+            open("/desk/stories", "desk-menu-stories"),
+            open("/desk/alerts", "desk-menu-alerts"),
+            open("/desk/policy", "desk-menu-policy"),
+            open("/desk/briefs", "desk-menu-briefs"),
+            open("/desk/topics", "desk-menu-topics"),
+            open("/desk/search", "desk-menu-search"),
         ],
     },
     Group {
         heading: Some("desk-menu-answer"),
         entries: &[
-            Entry { path: "/desk/incidents", word: "desk-menu-incidents" },
-            Entry { path: "/desk/claims", word: "desk-menu-claims" },
-            Entry { path: "/desk/publications", word: "desk-menu-publications" },
-            Entry { path: "/desk/channels", word: "desk-menu-channels" },
+            open("/desk/incidents", "desk-menu-incidents"),
+            open("/desk/claims", "desk-menu-claims"),
+            open("/desk/publications", "desk-menu-publications"),
+            open("/desk/channels", "desk-menu-channels"),
         ],
     },
     Group {
         heading: Some("desk-menu-office"),
         entries: &[
-            Entry { path: "/desk/sources", word: "desk-menu-sources" },
-            Entry { path: "/desk/identity", word: "desk-menu-identity" },
-            Entry { path: "/desk/wall", word: "desk-menu-wall" },
-            Entry { path: "/desk/deliveries", word: "desk-menu-deliveries" },
-            Entry { path: "/desk/staff", word: "desk-menu-staff" },
-            Entry { path: "/desk/records", word: "desk-menu-records" },
+            open("/desk/sources", "desk-menu-sources"),
+            Entry { path: "/desk/identity", word: "desk-menu-identity", needs: Some(Permission::ManageStaff) },
+            open("/desk/wall", "desk-menu-wall"),
+            open("/desk/deliveries", "desk-menu-deliveries"),
+            open("/desk/staff", "desk-menu-staff"),
+            Entry { path: "/desk/records", word: "desk-menu-records", needs: Some(Permission::ReadAudit) },
         ],
     },
 ];
@@ -62,11 +64,11 @@ pub const ALERTS: &str = "/desk/alerts";
 
 /// The site's menu.
 pub const SITE: &[Entry] = &[
-    Entry { path: "/", word: "site-menu-heard" },
-    Entry { path: "/answered", word: "site-menu-answered" },
-    Entry { path: "/claims", word: "site-menu-claims" },
-    Entry { path: "/published", word: "site-menu-published" },
-    Entry { path: "/listening", word: "site-menu-listening" },
-    Entry { path: "/log", word: "log-menu" },
-    Entry { path: "/search", word: "site-menu-search" },
+    open("/", "site-menu-heard"),
+    open("/answered", "site-menu-answered"),
+    open("/claims", "site-menu-claims"),
+    open("/published", "site-menu-published"),
+    open("/listening", "site-menu-listening"),
+    open("/log", "log-menu"),
+    open("/search", "site-menu-search"),
 ];

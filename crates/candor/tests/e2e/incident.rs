@@ -200,7 +200,7 @@ fn statement(room: &Room<'_>) {
     let checks = checks.and_then(|part| part.split('"').next()).expect("the draft has its checks").to_owned();
     let shown = room.served.get_as(room.cookie, &checks);
     assert_eq!(shown.status, 200, "{}", shown.body);
-    assert!(shown.body.contains("This blank is not filled."), "blanks are named: {}", shown.body);
+    assert!(shown.body.contains("Still to be filled in."), "blanks are named: {}", shown.body);
     assert!(shown.body.contains("Public Health has a part in this"), "and who has not read it: {}", shown.body);
     let (seen, hidden) = shown.form("/seen").expect("a department can say that it has read it");
     let health = id_after(&shown.body, "Public Health");

@@ -289,14 +289,14 @@ fn written(room: &Room<'_>, title: &str, more: &str) -> String {
     let began = send(served, cookie, &room.path, "/statements", "statement=water-fault%2Fholding");
     let path = began.header("location").expect("it leads to the editor").to_owned();
     let editor = served.get_as(cookie, &path);
-    assert!(editor.body.contains("This blank is not filled."), "the checks stand in the editor: {}", editor.body);
+    assert!(editor.body.contains("Still to be filled in."), "the checks stand in the editor: {}", editor.body);
     let text = encoded("水务公司已在12处取样。目前尚不清楚原因，我们将于明天上午再次通报。对此深表歉意。");
     let slug = format!("word-{}", path.rsplit('/').next().expect("an id"));
     let title = encoded(title);
     let typed = format!("kind=statement&slug={slug}&title_zh={title}&body_zh={text}&{more}");
     let saved = send(served, cookie, &path, "/save", &format!("{typed}&do=save")).body;
     assert!(saved.contains("class=\"checks\""), "they are there after saving: {saved}");
-    assert!(!saved.contains("This blank is not filled."), "and speak of the text as it is now: {saved}");
+    assert!(!saved.contains("Still to be filled in."), "and speak of the text as it is now: {saved}");
     let (save, hidden) = served.get_as(cookie, &path).form("/save").expect("it can be saved again");
     let shown = post(served, cookie, &save.replace("/save", "/checks"), &format!("{hidden}&{typed}"));
     assert!(shown.status == 200 && shown.body.starts_with("<div class=\"checks\">"), "{}", shown.body);

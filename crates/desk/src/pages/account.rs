@@ -56,6 +56,10 @@ impl AccountView {
     fn role_key(&self) -> String {
         role_key(self.role)
     }
+
+    fn has_passkey(&self) -> bool {
+        self.passkeys.as_ref().is_some_and(|keys| !keys.is_empty())
+    }
 }
 
 /// The words for a role.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use model::Time;
-use web::{Frame, Staff};
+use web::{Frame, Link, Staff};
 
 #[derive(Template)]
 #[template(path = "records.html")]
@@ -21,7 +21,9 @@ pub struct ChangeRow {
     pub name: String,
     /// What was done, in words.
     pub what: String,
-    /// To whom or what, in words where it is a person or a department.
+    /// To whom or what, by its name and where it is.
+    pub thing: Option<Link>,
+    /// As it stands on record; shown where no name is known.
     pub subject: String,
     pub detail: String,
 }

@@ -149,17 +149,18 @@ impl AddSourceView {
                 .hint("add-address-hint")
                 .value(&self.address)
                 .error(self.address_error),
+            Field::new("name", "add-name").hint("add-name-hint").value(&self.name).error(self.name_error),
+            Field::new("kind", "add-kind").input(Input::Choice(kinds)).value(&self.kind),
+            Field::new("purpose", "add-purpose").input(Input::Area).hint("add-purpose-hint").value(&self.purpose),
+            Field::new("lang", "add-lang").input(Input::Choice(langs)).value(&self.lang),
+            Field::new("district", "add-district").input(Input::Choice(districts.collect())).value(&self.district),
+            // Last, because one of the ways alone asks for them.
             Field::new("query", "add-query")
                 .optional()
                 .hint("add-query-hint")
                 .value(&self.query)
                 .error(self.query_error),
             Field::new("langs", "add-langs").optional().hint("add-langs-hint").value(&self.langs),
-            Field::new("name", "add-name").hint("add-name-hint").value(&self.name).error(self.name_error),
-            Field::new("kind", "add-kind").input(Input::Choice(kinds)).value(&self.kind),
-            Field::new("purpose", "add-purpose").input(Input::Area).hint("add-purpose-hint").value(&self.purpose),
-            Field::new("lang", "add-lang").input(Input::Choice(langs)).value(&self.lang),
-            Field::new("district", "add-district").input(Input::Choice(districts.collect())).value(&self.district),
         ]
     }
 }

@@ -31,10 +31,11 @@ pub struct TodayView {
 
 /// What whoever left told whoever came.
 pub struct Note {
+    pub id: String,
     pub name: String,
     pub at: Time,
     pub note: String,
-    /// Whether nobody has said yet that they read it.
+    /// Whether nobody has said yet that they read it, and the reader can.
     pub waits: bool,
 }
 

@@ -9,7 +9,7 @@ use crate::pages::people::{
 };
 use crate::pages::records::{ChangeRow, LookRow, RecordsView};
 use org::Proofs;
-use web::UiLang;
+use web::{Link, UiLang};
 
 const SECRET: &str = "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP";
 
@@ -215,11 +215,12 @@ pub fn departments_empty(lang: UiLang) -> String {
 
 pub fn records(lang: UiLang) -> String {
     let f = frame(lang, "/desk/records");
-    let change = |hours: i64, kind: &str, subject: String, detail: &str| ChangeRow {
+    let change = |hours: i64, kind: &str, name: String, detail: &str| ChangeRow {
         at: NOW.plus_hours(-hours),
         name: say(lang, "信息中心", "IT centre"),
         what: f.t(&format!("audit-{kind}")),
-        subject,
+        thing: Some(Link { href: f.href("/desk/staff/3f2a"), text: name }),
+        subject: "staff/3f2a".into(),
         detail: detail.into(),
     };
     let wu = || say(lang, "吴敏", "Wu Min");

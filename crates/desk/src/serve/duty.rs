@@ -195,6 +195,10 @@ pub async fn read(State(desk): State<Desk>, Lang(lang): Lang, posted: Posted) ->
     let mut tx = desk.db.write().await?;
     duty::acknowledge(&mut tx, &posted.fields.text("id"), posted.staff.id(), desk.gate.wall.now()).await?;
     tx.commit().await?;
+    // Whoever read it on their way into the day goes on from there.
+    if posted.fields.text("from") == "today" {
+        return Ok(Redirect::to(&desk.frame(lang, "").href("/desk")).into_response());
+    }
     Ok(back(&desk, lang))
 }
 

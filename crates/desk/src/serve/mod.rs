@@ -300,7 +300,7 @@ impl Desk {
                 400..500 => ("error-404-title", "error-404-text"),
                 _ => ("error-500-title", "error-500-text"),
             };
-            let staff = Staff { name: String::new(), csrf: String::new(), alerts_waiting: 0 };
+            let staff = Staff { name: String::new(), csrf: String::new(), alerts_waiting: 0, role: None };
             // It is none of the menu's pages, so none is marked as open; the other language begins at the start.
             let view = DeskFaultView { f: desk.frame(lang, "/desk#main"), staff, title, text };
             print(&view).map_or_else(|_| String::new(), |page| page.0)
@@ -374,6 +374,7 @@ impl Desk {
             name: who.session.staff.name.clone(),
             csrf: who.session.csrf().to_owned(),
             alerts_waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
+            role: Some(who.session.staff.role),
         }
     }
 

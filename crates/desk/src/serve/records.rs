@@ -1,15 +1,23 @@
 //! The records, which the auditor alone reads.
 
+use super::claims::words;
+use super::publications::titled;
 use super::{Desk, Lang, print};
 use crate::pages::records::{ChangeRow, LookRow, RecordsView};
 use axum::extract::State;
 use axum::response::Html as Page;
-use model::{DAY_MS, Result, Time};
-use org::Permission;
+use claims::{ClaimState, read};
+use model::{DAY_MS, Kind, Result, Time};
 use org::audit::{self, Change};
+use org::{Permission, Role};
+use publish::EditionId;
 use std::collections::HashMap;
 use web::session::SignedIn;
-use web::{Fault, Frame};
+use web::{Fault, Frame, Link};
+
+/// So much of a digest tells it from all others on the page.
+const DIGEST_SHOWN: usize = 12;
+const DIGEST_LENGTH: usize = 64;
 
 const DAYS: i64 = 30;
 const LIST_MAX: u32 = 200;
@@ -22,13 +30,13 @@ pub async fn page(
     who.require(Permission::ReadAudit)?;
     let f = desk.frame(lang, "/desk/records");
     let since = Time::from_ms(desk.gate.wall.now().ms() - DAYS * DAY_MS);
-    let names: HashMap<String, String> = things(&desk, &f).await?;
     // Changes stay for ever, so the page shows the latest whenever they were made.
     let changes = audit::changes(&desk.db, Time::from_ms(0), LIST_MAX).await?;
+    let things = things(&desk, &f, &changes).await?;
     let looks = audit::list(&desk.db, since, LIST_MAX).await?;
     let counts = audit::counts(&desk.db, since).await?;
     let view = RecordsView {
-        changes: changes.into_iter().map(|change| row(&desk, &f, &names, change)).collect(),
+        changes: changes.into_iter().map(|change| row(&desk, &f, &things, change)).collect(),
         looks: looks
             .into_iter()
             .map(|look| LookRow {
@@ -50,21 +58,76 @@ pub async fn page(
     Ok(print(&view)?)
 }
 
-/// What the subjects of changes are called, where they are people or departments.
-async fn things(desk: &Desk, f: &Frame) -> Result<HashMap<String, String>> {
-    let people = desk.names().await?.into_iter().map(|(id, name)| (format!("staff/{id}"), name));
-    let departments = desk.departments(f.lang).await?.into_iter().map(|(id, name)| (format!("department/{id}"), name));
-    Ok(people.chain(departments).collect())
+/// What the subjects of changes are called, and where they are: people, departments, texts, claims and policies.
+async fn things(desk: &Desk, f: &Frame, changes: &[Change]) -> Result<HashMap<String, Link>> {
+    let link = |path: String, text: String| Link { href: f.href(&path), text };
+    let mut things = HashMap::new();
+    for (id, name) in desk.names().await? {
+        things.insert(format!("staff/{id}"), link(format!("/desk/staff/{id}"), name));
+    }
+    for (id, name) in desk.departments(f.lang).await? {
+        things.insert(format!("department/{id}"), link("/desk/departments".to_owned(), name));
+    }
+    for state in [ClaimState::Draft, ClaimState::Published, ClaimState::Withdrawn] {
+        for claim in read::list(&desk.db, state).await? {
+            for edition in &claim.editions {
+                let shown = link(format!("/desk/claims/{}", claim.id), words(f, edition).text);
+                things.insert(format!("claim-edition/{}", edition.id), shown);
+            }
+        }
+    }
+    for change in changes {
+        if let Some(id) = change.subject.strip_prefix("edition/") {
+            match publish::store::find_edition(&desk.db, &EditionId::new(id)).await {
+                Ok(found) => {
+                    let shown = link(format!("/desk/publications/{id}"), titled(f, &found.edition.texts).text);
+                    things.insert(change.subject.clone(), shown);
+                }
+                // A draft that was approved and then thrown away stays on record by its id.
+                Err(error) if error.kind == Kind::NotFound => {}
+                Err(error) => return Err(error),
+            }
+        }
+        if let Some(number) = change.subject.strip_prefix("policy/") {
+            let shown = link(format!("/desk/policy/{number}"), f.t1("records-policy", "number", number));
+            things.insert(change.subject.clone(), shown);
+        }
+    }
+    Ok(things)
 }
 
-fn row(desk: &Desk, f: &Frame, names: &HashMap<String, String>, change: Change) -> ChangeRow {
+fn row(desk: &Desk, f: &Frame, things: &HashMap<String, Link>, change: Change) -> ChangeRow {
     let key = change.key();
+    let thing = things.get(&change.subject).cloned();
+    let detail = thing.as_ref().map_or(change.detail.as_str(), |thing| beyond(&change.detail, &thing.text));
+    let detail = match things.get(&format!("department/{detail}")) {
+        Some(department) => department.text.clone(),
+        None if detail.len() == DIGEST_LENGTH && detail.bytes().all(|b| b.is_ascii_hexdigit()) => {
+            f.t1("records-digest", "digest", &detail[..DIGEST_SHOWN])
+        }
+        None => roles(f, detail),
+    };
     ChangeRow {
         at: desk.shown(change.at),
         name: change.staff_name,
         // A record written by a later version is shown by its code rather than not at all.
         what: if f.words().has(&key) { f.t(&key) } else { change.kind },
-        subject: names.get(&change.subject).cloned().unwrap_or(change.subject),
-        detail: change.detail,
+        thing,
+        subject: change.subject,
+        detail,
     }
+}
+
+/// What a detail says beyond the name that already stands above it.
+fn beyond<'a>(detail: &'a str, name: &str) -> &'a str {
+    detail.strip_prefix(name).map_or(detail, |rest| rest.trim_start_matches(", "))
+}
+
+/// Roles stand on record by their codes, one or from one to the other.
+fn roles(f: &Frame, detail: &str) -> String {
+    let named: Option<Vec<String>> = detail
+        .split(" → ")
+        .map(|code| Role::from_code(code).map(|role| f.t(&format!("role-{}", role.code()))))
+        .collect();
+    named.map_or_else(|| detail.to_owned(), |named| named.join(" → "))
 }

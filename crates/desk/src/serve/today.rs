@@ -76,7 +76,8 @@ pub async fn page(
         note: note.map(|note| Note {
             name: alerts::name(&names, &note.staff),
             at: desk.shown(note.at),
-            waits: note.acknowledged.is_none() && note.staff != *who.id(),
+            waits: note.acknowledged.is_none() && note.staff != *who.id() && who.may(Permission::HandleAlerts),
+            id: note.id,
             note: note.note,
         }),
         brief: briefs::latest(&desk, &f).await?,
