@@ -91,6 +91,9 @@ export async function office(browser, program) {
   await root.judge("a role refused", false);
   await an.to("/en/desk/records");
   expect((await an.text()).includes("Added a colleague"), "the auditor does not see who was added");
+  expect((await an.page.locator("main a", { hasText: "Lin Zhou" }).count()) > 0, "the records do not lead to whom they name");
+  const leadsToRecords = (desk) => desk.page.locator(".rail-menu a[href$='/desk/records']").count();
+  expect((await leadsToRecords(an)) === 1 && (await leadsToRecords(root)) === 0, "the menu leads where a role may not go, or not where it may");
   await an.judge("records");
   expect((await (await root.context.request.get(`${program.address}/en/desk/records`)).status()) === 403, "an administrator reads the records");
   expect((await (await an.context.request.get(`${program.address}/en/desk/staff`)).status()) === 200, "the auditor sees no staff");
@@ -116,7 +119,9 @@ export async function office(browser, program) {
   await he.to("/en/desk/duty");
   expect((await he.text()).includes("The pump in the north"), "the next person does not see the note");
   await he.judge("the roster");
+  await he.to("/en/desk");
   await he.press("form[action$='/duty/read'] button");
+  expect(he.page.url().endsWith("/en/desk"), "whoever read the note on Today is led away from it");
   await lin.to("/en/desk/duty");
   expect(/Read by He Ting/i.test(await lin.text()), `the note does not say who read it: ${await lin.text()}`);
 

@@ -127,6 +127,9 @@ async function check(bytes, vkey) {
   return checked;
 }
 
+// As people say it, by the clock of the device that checks.
+const told = (moment) => new Date(moment).toLocaleString(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+
 const fill = (sentence, values) => sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
 function say(result, sentence, isGood, entries = []) {
@@ -167,7 +170,7 @@ async function run() {
       texts: String(checked.filter((leaf) => leaf.hasContent).length),
     };
     const entries = checked.map(({ index, entry }) =>
-      fill(words.entry, { index: String(index), kind: form.getAttribute(`data-kind-${entry.kind}`) ?? entry.kind, at: entry.at }),
+      fill(words.entry, { index: String(index), kind: form.getAttribute(`data-kind-${entry.kind}`) ?? entry.kind, at: told(entry.at) }),
     );
     say(result, fill(words.good, values), true, entries);
   } catch (error) {
