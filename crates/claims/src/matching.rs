@@ -7,9 +7,9 @@ use model::{ClaimId, StoryId};
 use text::rank::Ranking;
 
 /// From this share of what a claim says, a story may tell it.
-pub const POSSIBLE: f32 = 0.34;
+pub const POSSIBLE: f32 = 0.32;
 /// From this share it probably does.
-pub const LIKELY: f32 = 0.62;
+pub const LIKELY: f32 = 0.58;
 /// A text of fewer words is only ever suggested.
 pub const WORDS_MIN: usize = 8;
 /// Stories that one claim is suggested at once.

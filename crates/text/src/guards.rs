@@ -1,7 +1,7 @@
 //! Guards of the measured figures: small sets of our own, so that a change that makes an analysis worse is seen at once.
 //! The figures themselves are measured elsewhere, on sets a hundred times as large (`docs/analysis`).
 
-use crate::linear::Model;
+use crate::linear::{Cost, Model};
 use crate::rank::Ranking;
 use crate::{sentiment, sentiment_binary};
 use model::Sentiment;
@@ -152,7 +152,7 @@ fn few_labels_do_not_forget_what_words_feel() {
         texts.iter().map(|text| ((*text).to_owned(), label.to_owned())).collect()
     };
     let rows = [label(&GLAD[..6], "pos"), label(&SAD[..6], "neg")].concat();
-    let model = Model::train_with(&rows, crate::sentiment::hints_of_folded);
+    let model = Model::train_with(&rows, crate::sentiment::hints_of_folded, Cost::FEW);
     let right = |texts: &[&str], label: &str| texts.iter().filter(|text| model.predict(text).0 == label).count();
     let (glad, sad) = (right(&GLAD[6..], "pos"), right(&SAD[6..], "neg"));
     assert!(glad >= 12 && sad >= 12, "{glad} of 14 glad texts and {sad} of 14 sad ones");

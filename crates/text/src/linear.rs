@@ -11,8 +11,23 @@ use std::str::from_utf8;
 const ROUNDS_MAX: usize = 60;
 /// A round in which no weight of a text moves by more than this is the last.
 const ENOUGH: f32 = 0.02;
-/// How much an error costs against a large weight.
-const COST: f32 = 1.0;
+
+/// What an error costs while a model is learnt.
+#[derive(Clone, Copy, Debug)]
+pub struct Cost {
+    /// Against a large weight.
+    pub error: f32,
+    /// How much more where a label is rare: this power of how many times rarer it is than the usual one.
+    pub rare: f32,
+}
+
+impl Cost {
+    /// For two or three labels that are nearly alike in number.
+    pub const FEW: Self = Self { error: 1.0, rare: 1.0 };
+    /// For a dozen labels, some with a handful of examples: what is guessed of these must be guessed more boldly, and
+    /// no single text may weigh much.
+    pub const MANY: Self = Self { error: 0.5, rare: 1.25 };
+}
 
 /// What is known of a folded text without any label, such as how its words feel: numbers from -1 to 1 that are learnt
 /// from beside the n-grams. The fewer labels there are, the more they decide.
@@ -35,11 +50,11 @@ impl Model {
     /// - `rows`: texts with their labels; at least one
     /// - cost: linear in texts, labels and rounds
     pub fn train(rows: &[(String, String)]) -> Self {
-        Model::train_with(rows, |_| [0.0; HINTS])
+        Model::train_with(rows, |_| [0.0; HINTS], Cost::MANY)
     }
 
     /// The same with what is known without labels.
-    pub fn train_with(rows: &[(String, String)], hints: Hints) -> Self {
+    pub fn train_with(rows: &[(String, String)], hints: Hints, cost: Cost) -> Self {
         let labels: Vec<String> =
             rows.iter().map(|(_, label)| label.clone()).collect::<BTreeSet<_>>().into_iter().collect();
         let folded: Vec<String> = rows.iter().map(|(text, _)| fold(text)).collect();
@@ -57,7 +72,8 @@ impl Model {
             .collect();
         let texts: Vec<Vec<(u32, f32)>> =
             counted.into_iter().zip(&folded).map(|(counts, text)| weigh(counts, &features, hints(text))).collect();
-        let weights = labels.iter().map(|label| train_one(&texts, rows, label, labels.len(), features.len())).collect();
+        let learn = |label| train_one(&texts, rows, label, labels.len(), features.len(), cost);
+        let weights = labels.iter().map(|label| learn(label)).collect();
         Model { hints, labels, features, weights }
     }
 
@@ -141,13 +157,14 @@ pub(crate) fn train_one(
     label: &str,
     labels: usize,
     features: usize,
+    cost: Cost,
 ) -> Vec<f32> {
     let mut weights = vec![0.0f32; features + 1 + HINTS];
     let ours = rows.iter().filter(|(_, known)| known == label).count().max(1) as f32;
     let total = rows.len() as f32;
     // Rare labels weigh more, or a model of many labels would never name them.
-    let cost_ours = COST * total / (labels as f32 * ours);
-    let cost_rest = COST;
+    let cost_ours = cost.error * (total / (labels as f32 * ours)).powf(cost.rare);
+    let cost_rest = cost.error;
     let mut pulls = vec![0.0f32; texts.len()];
     let lengths: Vec<f32> = texts.iter().map(|text| text.iter().map(|(_, value)| value * value).sum()).collect();
     for round in 0..ROUNDS_MAX {

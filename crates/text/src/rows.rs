@@ -9,7 +9,14 @@ use std::io::{BufRead, Write};
 pub(crate) struct Row {
     pub id: String,
     #[serde(default)]
+    pub title: Option<String>,
+    #[serde(default)]
     pub text: String,
+}
+
+/// A text under its title, where it has one.
+pub(crate) fn titled(title: Option<&str>, text: &str) -> String {
+    title.map_or_else(|| text.to_owned(), |title| format!("{title}\n{text}"))
 }
 
 /// Reads every line that is not empty.

@@ -99,7 +99,7 @@ fn features<'a>(folded: &'a str, mut each: impl FnMut(&'a str, &'a str)) {
 mod tests {
     use super::*;
     use crate::fold::fold;
-    use crate::linear::train_one;
+    use crate::linear::{Cost, train_one};
     use crate::trained::{Labelled, Task, labels};
     use std::collections::{BTreeMap, BTreeSet};
     use std::fmt::Write as _;
@@ -113,7 +113,7 @@ mod tests {
             .iter()
             .map(|(text, label)| (text.clone(), if label == yes { "yes" } else { "no" }.to_owned()))
             .collect();
-        let mut weights = train_one(texts, &labels, "yes", 2, features);
+        let mut weights = train_one(texts, &labels, "yes", 2, features, Cost::FEW);
         let answers: Vec<f32> =
             texts.iter().map(|text| text.iter().map(|(at, value)| weights[*at as usize] * value).sum()).collect();
         let mean = answers.iter().sum::<f32>() / answers.len() as f32;

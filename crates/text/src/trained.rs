@@ -5,7 +5,7 @@
 //! no less confidential than they are. The same labels give the same file, byte for byte.
 
 use crate::fold::fold;
-use crate::linear::{HINTS, Model};
+use crate::linear::{Cost, HINTS, Model};
 use crate::rows;
 use crate::sentiment::{Feeling, hints_of_folded, sentiment};
 use model::{Error, Result, Sentiment};
@@ -45,6 +45,13 @@ impl Task {
             Task::Route => |_| [0.0; HINTS],
         }
     }
+
+    const fn cost(self) -> Cost {
+        match self {
+            Task::Sentiment => Cost::FEW,
+            Task::Route => Cost::MANY,
+        }
+    }
 }
 
 /// A text with its label.
@@ -52,13 +59,15 @@ pub type Labelled = (String, String);
 
 #[derive(serde::Deserialize)]
 struct Row {
+    title: Option<String>,
     text: String,
     label: String,
 }
 
 /// Reads labelled texts.
 ///
-/// - `input`: JSONL `{text, label}`; other fields are ignored
+/// - `input`: JSONL `{title?, text, label}`; the title counts where texts are routed, since it mostly names the matter;
+///   other fields are ignored
 /// - errors: `Invalid` with the number of the first line that is not of this shape, or whose label the task does not know
 pub fn labels(input: impl BufRead, task: Task) -> Result<Vec<Labelled>> {
     let mut labels = Vec::new();
@@ -73,7 +82,11 @@ pub fn labels(input: impl BufRead, task: Task) -> Result<Vec<Labelled>> {
             let detail = format!("row {number}: the label is \"{}\"", row.label);
             return Err(Error::invalid("error-label").with_detail(detail));
         }
-        labels.push((row.text, row.label));
+        let text = match task {
+            Task::Sentiment => row.text,
+            Task::Route => rows::titled(row.title.as_deref(), &row.text),
+        };
+        labels.push((text, row.label));
         Ok(())
     })?;
     Ok(labels)
@@ -103,7 +116,7 @@ impl Trained {
         if rows.iter().map(|(_, label)| label).collect::<BTreeSet<_>>().len() < 2 {
             return Err(Error::invalid("error-labels-few"));
         }
-        Ok(Trained::of(task, Model::train_with(rows, task.hints())))
+        Ok(Trained::of(task, Model::train_with(rows, task.hints(), task.cost())))
     }
 
     /// Tries what a model of these labels would reach.

@@ -11,7 +11,7 @@ use text::trained::{Labelled, Task, Trained, labels};
 pub enum Command {
     /// How texts feel, from rows {text, label} with the labels pos, neg and neu
     Sentiment(Files),
-    /// Where texts belong, from rows {text, label} with departments or classes as you name them
+    /// Where texts belong, from rows {title, text, label} with departments or classes as you name them
     Route(Files),
 }
 

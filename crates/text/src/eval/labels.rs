@@ -19,7 +19,7 @@ struct Answer<'a> {
 pub enum Teacher<R> {
     /// What ships with the program.
     Nobody,
-    /// JSONL `{text, label}` of an office's own, which are learnt before anything is answered.
+    /// JSONL `{title?, text, label}` of an office's own, which are learnt before anything is answered.
     Labels(R),
     /// The file that `candor train` made of them.
     File(Vec<u8>),
@@ -64,7 +64,7 @@ pub fn sentiment(
 
 /// Sends texts to the departments or classes of the rows it learnt from.
 ///
-/// - `input`: JSONL `{id, text}`; `output`: JSONL `{id, label, score}`
+/// - `input`: JSONL `{id, title?, text}`; `output`: JSONL `{id, label, score}`
 /// - errors: `Invalid` if nobody taught it
 pub fn route(teacher: Teacher<impl BufRead>, input: impl BufRead, mut output: impl Write) -> Result<usize> {
     let model = match teacher {
@@ -73,7 +73,7 @@ pub fn route(teacher: Teacher<impl BufRead>, input: impl BufRead, mut output: im
         Teacher::File(file) => Trained::from_bytes(&file, Task::Route)?.into_model(),
     };
     rows::read(input, |row: Row| {
-        let (label, score) = model.predict(&row.text);
+        let (label, score) = model.predict(&rows::titled(row.title.as_deref(), &row.text));
         rows::write(&mut output, &Answer { id: &row.id, label, score })
     })
 }
