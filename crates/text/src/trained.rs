@@ -247,7 +247,7 @@ pub(crate) const fn code(sentiment: Sentiment) -> &'static str {
 }
 
 /// The mean over the true labels of the harmonic mean of how much of what was told is right and how much was found.
-fn macro_f1<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> f64 {
+pub(crate) fn macro_f1<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> f64 {
     let mut counts: BTreeMap<&str, [f64; 3]> = BTreeMap::new();
     for (told, label) in pairs {
         counts.entry(label).or_default()[0] += 1.0;
