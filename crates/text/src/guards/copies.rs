@@ -10,10 +10,14 @@ const EDITS: [(&str, Edit); 5] = [
     ("forwarded", |text| format!("转发微博：{text} http://t.example/a1")),
     ("full width", |text| text.replace(',', "，").replace('!', "！！").to_uppercase()),
     ("unseen signs", |text| text.chars().flat_map(|c| [c, '\u{200b}']).collect()),
-    ("another word", |text| format!("{text}，求扩散")),
+    ("a word put in", |text| {
+        let letters: Vec<char> = text.chars().collect();
+        let (first, second) = letters.split_at(letters.len() / 2);
+        format!("{}（亲眼所见）{}，求扩散", first.iter().collect::<String>(), second.iter().collect::<String>())
+    }),
     ("cut short", |text| {
         let letters: Vec<char> = text.chars().collect();
-        letters[..letters.len() * 9 / 10].iter().collect()
+        letters[..letters.len() * 3 / 4].iter().collect()
     }),
 ];
 /// Shorter texts are alike by chance.
@@ -44,5 +48,5 @@ fn copies_are_paired_and_others_are_not() {
     let right = found.intersection(&copies).count();
     let score = 2.0 * right as f64 / (found.len() + copies.len()) as f64;
     let missed: Vec<&str> = copies.difference(&found).map(|(_, copy)| texts[*copy].as_str()).collect();
-    assert!(score >= 0.95, "pair F1 {score:.3}, {right} of {} found; missed {missed:?}", found.len());
+    assert!(score >= 0.96, "pair F1 {score:.3}, {right} of {} found; missed {missed:?}", found.len());
 }

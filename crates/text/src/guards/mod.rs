@@ -4,6 +4,7 @@
 mod copies;
 mod feelings;
 mod personal;
+mod shelf;
 
 use crate::eval::{Teacher, route};
 use crate::linear::{Cost, Model};
