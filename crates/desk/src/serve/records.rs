@@ -19,6 +19,34 @@ use web::{Fault, Frame, Link};
 const DIGEST_SHOWN: usize = 12;
 const DIGEST_LENGTH: usize = 64;
 
+/// How a look stands on record, and the words of the page that was looked at; what comes after stays as recorded.
+const LOOKED: &[(&str, &str)] = &[
+    ("account of", "after-title"),
+    ("draft of", "checks-title"),
+    ("new incident", "incident-new-title"),
+    ("preview of a topic:", "topic-new-title"),
+    ("preview of a source", "add-title"),
+    ("list of sources", "list-title"),
+    ("alerts", "desk-menu-alerts"),
+    ("briefs", "desk-menu-briefs"),
+    ("brief", "desk-menu-briefs"),
+    ("claims", "desk-menu-claims"),
+    ("claim", "desk-menu-claims"),
+    ("duties", "duties-title"),
+    ("incident", "desk-menu-incidents"),
+    ("playbooks", "playbooks-title"),
+    ("playbook", "playbooks-title"),
+    ("policy", "desk-menu-policy"),
+    ("search", "desk-menu-search"),
+    ("sources", "desk-menu-sources"),
+    ("source", "desk-menu-sources"),
+    ("stories", "desk-menu-stories"),
+    ("story", "desk-menu-stories"),
+    ("today", "desk-menu-today"),
+    ("topics", "desk-menu-topics"),
+    ("topic", "desk-menu-topics"),
+];
+
 const DAYS: i64 = 30;
 const LIST_MAX: u32 = 200;
 
@@ -43,7 +71,7 @@ pub async fn page(
                 at: desk.shown(look.at),
                 name: look.staff_name,
                 purpose: f.t(&format!("purpose-{}", look.purpose.code())),
-                what: look.what,
+                what: looked(&f, look.what),
             })
             .collect(),
         counts: counts
@@ -115,6 +143,16 @@ fn row(desk: &Desk, f: &Frame, things: &HashMap<String, Link>, change: Change) -
         thing,
         subject: change.subject,
         detail,
+    }
+}
+
+/// What was looked at, by the name of its page. A record written by a later version is shown as it stands.
+fn looked(f: &Frame, what: String) -> String {
+    let known = LOOKED.iter().find_map(|(code, key)| what.strip_prefix(code).map(|rest| (f.t(key), rest.trim())));
+    match known {
+        Some((page, "")) => page,
+        Some((page, rest)) => format!("{page} {rest}"),
+        None => what,
     }
 }
 
