@@ -149,7 +149,12 @@ impl Timeline {
             shape: BUBBLE,
             word: words.t("chart-spoke"),
         };
-        let mut drawn: Vec<Drawn> = self.marks.iter().map(warning).chain(self.spoke.iter().map(spoke)).collect();
+        // Of several warnings in one bin the last is drawn, as in the table: shapes on one spot would hide each other.
+        let is_last = |(index, mark): &(usize, &Mark)| {
+            self.marks[index + 1..].iter().all(|later| later.bin_index != mark.bin_index)
+        };
+        let warnings = self.marks.iter().enumerate().filter(is_last).map(|(_, mark)| warning(mark));
+        let mut drawn: Vec<Drawn> = warnings.chain(self.spoke.iter().map(spoke)).collect();
         drawn.sort_by_key(|mark| mark.bin_index);
         drawn
     }
@@ -287,6 +292,15 @@ mod tests {
         assert!(words[0].contains("Red") && words[0].starts_with(" mark-word-wide"), "it needs a wide page");
         assert!(words[1].contains("Blue") && words[1].contains(r#"text-anchor="end""#));
         assert_eq!(drawn.matches("<svg class=\"mark ").count(), 3, "every mark keeps its shape");
+    }
+
+    #[test]
+    fn a_warning_that_rose_within_one_bin_is_marked_once_at_its_last_level() {
+        let mut risen = timeline(&[Figure::Exactly(12); 60], vec![]);
+        risen.marks = [Level::Blue, Level::Yellow, Level::Red].map(|level| Mark { bin_index: 40, level }).to_vec();
+        let drawn = risen.draw(Words::for_lang(UiLang::En)).to_string();
+        assert_eq!(drawn.matches("<svg class=\"mark ").count(), 1);
+        assert_eq!(drawn.matches("<svg class=\"mark level-red\"").count(), 1, "{drawn}");
     }
 
     #[test]
