@@ -158,7 +158,11 @@ fn looked(f: &Frame, what: String) -> String {
 
 /// What a detail says beyond the name that already stands above it.
 fn beyond<'a>(detail: &'a str, name: &str) -> &'a str {
-    detail.strip_prefix(name).map_or(detail, |rest| rest.trim_start_matches(", "))
+    match detail.strip_prefix(name) {
+        Some("") => "",
+        Some(rest) => rest.strip_prefix(", ").unwrap_or(detail),
+        None => detail,
+    }
 }
 
 /// Roles stand on record by their codes, one or from one to the other.
