@@ -31,7 +31,7 @@ fn torn_posts_find_the_text_that_they_repeat_among_a_thousand() {
         gained += place.map_or(0.0, |place| 1.0 / (place as f64 + 1.0));
     }
     let score = gained / asked;
-    assert!(score >= 0.63, "mean reciprocal rank {score:.3} over {asked} posts");
+    assert!(score >= 0.64, "mean reciprocal rank {score:.3} over {asked} posts");
 }
 
 #[test]
@@ -41,5 +41,5 @@ fn half_of_the_labels_tell_the_other_half() {
     let known: Vec<Labelled> = known.into_iter().map(|(row, _)| row).collect();
     let model = Trained::train(Task::Route, &known).expect("there is enough to learn from");
     let score = macro_f1(asked.iter().map(|((text, label), _)| (model.label(text).0, label.as_str())));
-    assert!(score >= 0.55, "macro F1 {score:.3} over {} texts", asked.len());
+    assert!(score >= 0.565, "macro F1 {score:.3} over {} texts", asked.len());
 }
