@@ -257,7 +257,10 @@ pub async fn stories(db: &Db, k: Threshold, span: Span) -> Result<Vec<StoryCard>
             args![k.get(), span.since, span.until, span.limit],
         )
         .await?;
-    Ok(rows.iter().map(|row| card(row, k)).collect())
+    let mut cards: Vec<StoryCard> = rows.iter().map(|row| card(row, k)).collect();
+    // Their order is public too: by what is printed, so that it tells nothing of an open day under the threshold.
+    cards.sort_by_cached_key(|card| (Reverse(card.voices.exact().unwrap_or(0)), card.id.clone()));
+    Ok(cards)
 }
 
 /// The stories named, each under the id that it was asked for by; those under the threshold are left out.

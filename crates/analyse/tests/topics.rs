@@ -1,4 +1,4 @@
-//! Topics on both engines: versions, what is counted and closed, and what a preview may tell.
+//! On both engines: topics (versions, what is counted and closed, what a preview may tell), and the order of stories.
 
 use analyse::count::{Book, Counted};
 use analyse::mirror;
@@ -206,5 +206,30 @@ async fn a_topic_without_a_purpose_is_not_made() {
         assert_eq!(made.map_err(|error| error.message), Err("topic-purpose-missing"));
         let rows = tx.rows("select topic_id from topic", args![]).await.expect("rows");
         assert!(rows.is_empty());
+    }
+}
+
+/// What the k rule hides, the order of a public list must not tell either.
+#[tokio::test]
+async fn stories_stand_in_the_order_of_what_is_printed() {
+    for db in databases("story_order", MIGRATIONS).await {
+        let mut tx = db.write().await.expect("it begins");
+        // Of each: voices of days that are over, and of the open one, which says nothing while it is under the threshold.
+        let told = [("a", 20, 9), ("b", 22, 0), ("c", 12, 30)].map(|(id, settled, open)| {
+            row![id, "", "terms", "zh-Hans", "[]", START, START, 30, 0, settled, open, 22, 20_000, "{}", 1, 1]
+        });
+        tx.bulk(
+            "insert into story (story_id, headline, headline_by, headline_lang, terms, first_ms, last_ms, items, copies,
+                                settled, open, peak, open_day, facets, is_live, epoch) values",
+            "",
+            told.to_vec(),
+        )
+        .await
+        .expect("stories");
+        tx.commit().await.expect("it commits");
+        let span = mirror::Span { since: START, until: START.plus_hours(1), limit: 10 };
+        let cards = mirror::stories(&db, k(), span).await.expect("a list");
+        let listed: Vec<(&str, Figure)> = cards.iter().map(|card| (card.id.as_str(), card.voices)).collect();
+        assert_eq!(listed, [("c", Figure::Exactly(42)), ("b", Figure::Exactly(22)), ("a", Figure::Exactly(20))]);
     }
 }

@@ -45,6 +45,11 @@ impl Time {
         self.0.saturating_sub(earlier.0)
     }
 
+    /// The moment that [`Time::to_rfc3339`] wrote.
+    pub fn from_rfc3339(text: &str) -> Option<Self> {
+        text.parse::<Timestamp>().ok().map(|moment| Time(moment.as_millisecond()))
+    }
+
     /// RFC 3339 in UTC, to the second, as JSON carries it.
     pub fn to_rfc3339(self) -> String {
         Timestamp::from_second(self.0.div_euclid(1000)).map(|t| t.to_string()).unwrap_or_default()

@@ -133,7 +133,7 @@ fn row(desk: &Desk, f: &Frame, things: &HashMap<String, Link>, change: Change) -
         None if detail.len() == DIGEST_LENGTH && detail.bytes().all(|b| b.is_ascii_hexdigit()) => {
             f.t1("records-digest", "digest", &detail[..DIGEST_SHOWN])
         }
-        None => roles(f, detail),
+        None => shift(desk, f, detail).unwrap_or_else(|| roles(f, detail)),
     };
     ChangeRow {
         at: desk.shown(change.at),
@@ -163,6 +163,13 @@ fn beyond<'a>(detail: &'a str, name: &str) -> &'a str {
         Some(rest) => rest.strip_prefix(", ").unwrap_or(detail),
         None => detail,
     }
+}
+
+/// A shift stands on record by its two moments.
+fn shift(desk: &Desk, f: &Frame, detail: &str) -> Option<String> {
+    let (from, to) = detail.split_once(" – ")?;
+    let shown = |text| Time::from_rfc3339(text).map(|time| f.when(&desk.shown(time)).exact);
+    Some(format!("{} – {}", shown(from)?, shown(to)?))
 }
 
 /// Roles stand on record by their codes, one or from one to the other.
