@@ -75,7 +75,7 @@ pub const STEPS: &[Step] = &[
     Step { name: "need", version: 2, run: find_need },
     Step { name: "places", version: 1, run: find_places },
     Step { name: "concepts", version: 1, run: find_concepts },
-    Step { name: "terms", version: 3, run: find_terms },
+    Step { name: "terms", version: 4, run: find_terms },
     Step { name: "signature", version: 1, run: find_signature },
 ];
 
@@ -145,7 +145,7 @@ const PLACE_WEIGHT: f32 = 1.5;
 const CONCEPT_WEIGHT: f32 = 0.9;
 
 fn find_terms(reading: &Reading, finding: &mut Finding) {
-    let neutral = |kind, name: &str, weight| Term { id: TermId::new(kind, name), weight, word: None };
+    let neutral = |kind, name: &str, weight| Term { id: TermId::new(kind, name), weight, in_title: 0.0, word: None };
     let places = finding.places.iter().map(|place| neutral(TermKind::Place, place.as_str(), PLACE_WEIGHT));
     let concepts =
         finding.concepts.iter().map(|concept| neutral(TermKind::Concept, &concept.to_string(), CONCEPT_WEIGHT));

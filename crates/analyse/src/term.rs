@@ -87,6 +87,8 @@ pub struct Term {
     pub id: TermId,
     /// How much the text makes of it, before any knowledge of other texts: about 1, more in titles and names.
     pub weight: f32,
+    /// The same of its title alone, where a text follows the title; 0 for what stands in the text only.
+    pub in_title: f32,
     /// The term as a reader would recognise it; none for pairs of characters that are not a word, and for concepts and places.
     pub word: Option<Box<str>>,
 }
@@ -106,7 +108,10 @@ const FURNITURE: &[&str] = &[
 const COUNTING: &[char] =
     &['一', '二', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '两', '几', '半', '每'];
 
-const TITLE_WEIGHT: f32 = 1.5;
+/// Counted years, hours and people differ from telling to telling; a numbered bus line, house or loan does not.
+const AMOUNTS: &str = "年月日时分元万亿岁天个人多点余名位次米平块百千小周";
+
+const TITLE_WEIGHT: f32 = 2.0;
 const TAG_WEIGHT: f32 = 1.5;
 const NAME_WEIGHT: f32 = 1.7;
 /// The first word of a long text weighs this much more than one after [`LEAD_TERMS`].
@@ -121,7 +126,9 @@ const LEAD_TERMS: usize = 60;
 pub fn terms(title: &str, text: &str) -> Vec<Term> {
     let mut found = Found::default();
     let body = text.strip_prefix(title).unwrap_or(text);
+    found.is_title = !body.trim().is_empty();
     found.read(&without_masks(title), TITLE_WEIGHT, false);
+    found.is_title = false;
     found.read(&without_masks(body), 1.0, true);
     found.finish()
 }
@@ -151,10 +158,13 @@ fn without_masks(text: &str) -> Cow<'_, str> {
 struct Found {
     terms: HashMap<TermId, Seen, crate::stories::TermHasher>,
     count: usize,
+    /// Whether a title is being read that a text follows.
+    is_title: bool,
 }
 
 struct Seen {
     times: f32,
+    times_in_title: f32,
     is_name: bool,
     first: usize,
     word: Option<Box<str>>,
@@ -178,6 +188,16 @@ impl Found {
                     let end = rest
                         .find(|c: char| is_han(c) || !(c.is_alphanumeric() || c == '\'' || c == '’'))
                         .unwrap_or(rest.len());
+                    if rest[..end].bytes().all(|byte| byte.is_ascii_digit()) {
+                        let decimals = decimals(&rest[end..]);
+                        if decimals > 0 {
+                            self.add(TermKind::Number, &rest[..end + decimals], weight, true, false);
+                            begins_sentence = false;
+                            rest = &rest[end + decimals..];
+                            continue;
+                        }
+                        self.read_numbered(rest, end, weight);
+                    }
                     let is_tag = chunk[..chunk.len() - rest.len()].ends_with('#');
                     let is_name = is_tag
                         || first.is_numeric()
@@ -215,6 +235,16 @@ impl Found {
         }
     }
 
+    /// Of a number written beside Chinese the first character after it: line 7 is not line 3, and a lone digit is no term.
+    fn read_numbered(&mut self, rest: &str, end: usize, weight: f32) {
+        if let Some(of) = rest[end..].chars().next()
+            && is_han(of)
+            && !AMOUNTS.contains(of)
+        {
+            self.add(TermKind::Word, &rest[..end + of.len_utf8()], weight, true, true);
+        }
+    }
+
     fn read_word(&mut self, word: &str, weight: f32, is_tag: bool, is_name: bool) {
         if is_tag {
             let parts = camel_parts(word);
@@ -246,8 +276,11 @@ impl Found {
     fn add_as(&mut self, kind: TermKind, folded: &str, shown: &str, weight: f32, is_name: bool, is_word: bool) {
         let first = self.count;
         let seen =
-            self.terms.entry(TermId::new(kind, folded)).or_insert(Seen { times: 0.0, is_name, first, word: None });
+            self.terms.entry(TermId::new(kind, folded)).or_insert(Seen { times: 0.0, times_in_title: 0.0, is_name, first, word: None });
         seen.times += weight;
+        if self.is_title {
+            seen.times_in_title += 1.0;
+        }
         seen.is_name |= is_name;
         if is_word && seen.word.is_none() {
             seen.word = Some(shown.into());
@@ -273,10 +306,12 @@ impl Found {
                 if is_long {
                     weight *= 1.0 + LEAD_WEIGHT * (1.0 - seen.first as f32 / LEAD_TERMS as f32).max(0.0);
                 }
+                let mut in_title = if seen.times_in_title > 0.0 { 1.0 + seen.times_in_title.ln() } else { 0.0 };
                 if seen.is_name {
                     weight *= NAME_WEIGHT;
+                    in_title *= NAME_WEIGHT;
                 }
-                (seen.first, Term { id, weight, word: seen.word })
+                (seen.first, Term { id, weight, in_title, word: seen.word })
             })
             .collect();
         terms.sort_unstable_by(|a, b| b.1.weight.total_cmp(&a.1.weight).then(a.0.cmp(&b.0)).then(a.1.id.cmp(&b.1.id)));
@@ -285,6 +320,12 @@ impl Found {
         terms.sort_unstable_by_key(|term| term.id);
         terms
     }
+}
+
+/// How much of what follows some digits belongs to the same number: `.1` of a version, `.8` of billions.
+fn decimals(rest: &str) -> usize {
+    let digits = rest.strip_prefix('.').map_or(0, |tail| tail.bytes().take_while(u8::is_ascii_digit).count());
+    if digits > 0 { digits + 1 } else { 0 }
 }
 
 fn is_han(c: char) -> bool {
@@ -337,6 +378,21 @@ mod tests {
         assert_eq!(id(TermKind::Number).kind(), TermKind::Number);
         assert!(id(TermKind::Place).is_neutral() && !id(TermKind::Word).is_neutral());
         assert_eq!(terms("", "line 77")[1].id.kind(), TermKind::Number);
+    }
+
+    #[test]
+    fn a_numbered_thing_is_known_by_its_number_and_an_amount_is_not() {
+        assert!(words("", "地铁7号线何时开工").contains(&"7号".to_owned()));
+        assert!(!words("", "停水3天了").iter().any(|word| word.starts_with('3')));
+        assert_ne!(terms("", "iOS 7.1"), terms("", "iOS 7.2"));
+    }
+
+    #[test]
+    fn a_title_counts_by_itself_only_where_a_text_follows() {
+        let in_title = |title, text| terms(title, text).iter().filter(|term| term.in_title > 0.0).count();
+        assert_eq!(in_title("Bridge closed", "Bridge closed since a crack was found"), 2);
+        assert_eq!(in_title("Bridge closed", ""), 0);
+        assert_eq!(in_title("", "Bridge closed"), 0);
     }
 
     #[test]

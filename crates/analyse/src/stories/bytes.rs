@@ -5,12 +5,15 @@ use crate::term::TermId;
 use model::{Error, Result, Time};
 use text::near::Signature;
 
-/// Raised when the meaning of the bytes changes; older ones are then refused rather than misread.
-const VERSION: u8 = 2;
+/// What the bytes mean: a story of texts without titles, or with. Another number when the meaning changes, so that older
+/// ones are refused rather than misread.
+const UNTITLED: u8 = 2;
+const TITLED: u8 = 3;
 
 pub(super) fn write(story: &Story) -> Vec<u8> {
-    let mut out = Vec::with_capacity(128 + story.terms.len() * 14 + story.recent.len() * 80);
-    out.push(VERSION);
+    let mut out = Vec::with_capacity(128 + story.terms.len() * 18 + story.recent.len() * 80);
+    let is_titled = story.titled > 0.0;
+    out.push(if is_titled { TITLED } else { UNTITLED });
     out.extend(story.first.ms().to_le_bytes());
     out.extend(story.last.ms().to_le_bytes());
     out.extend(story.touched.to_le_bytes());
@@ -18,10 +21,17 @@ pub(super) fn write(story: &Story) -> Vec<u8> {
     for number in [story.mass, story.chinese, story.norm, story.neutral_norm] {
         out.extend(number.to_le_bytes());
     }
+    if is_titled {
+        out.extend(story.titled.to_le_bytes());
+        out.extend(story.title_norm.to_le_bytes());
+    }
     write_count(&mut out, story.terms.len());
     for held in &story.terms {
         out.extend(held.term.bits().to_le_bytes());
         out.extend(held.weight.to_le_bytes());
+        if is_titled {
+            out.extend(held.in_title.to_le_bytes());
+        }
         out.extend(held.rarity.to_le_bytes());
         write_count(&mut out, (story.touched - held.entered) as usize);
     }
@@ -42,9 +52,11 @@ pub(super) fn write(story: &Story) -> Vec<u8> {
 /// - errors: `Broken` if the bytes are not what [`write`] made
 pub(super) fn read(key: u64, bytes: &[u8]) -> Result<Story> {
     let mut rest = Reader(bytes);
-    if rest.take::<1>()? != [VERSION] {
-        return Err(Error::broken("a story's state is of another version"));
-    }
+    let is_titled = match rest.take()? {
+        [UNTITLED] => false,
+        [TITLED] => true,
+        [_] => return Err(Error::broken("a story's state is of another version")),
+    };
     let mut story = Story::new(key, Time::from_ms(0));
     story.first = Time::from_ms(i64::from_le_bytes(rest.take()?));
     story.last = Time::from_ms(i64::from_le_bytes(rest.take()?));
@@ -53,12 +65,17 @@ pub(super) fn read(key: u64, bytes: &[u8]) -> Result<Story> {
     for number in [&mut story.mass, &mut story.chinese, &mut story.norm, &mut story.neutral_norm] {
         *number = f32::from_le_bytes(rest.take()?);
     }
+    if is_titled {
+        story.titled = f32::from_le_bytes(rest.take()?);
+        story.title_norm = f32::from_le_bytes(rest.take()?);
+    }
     for _ in 0..rest.count()? {
         let term = rest.term()?;
         let weight = f32::from_le_bytes(rest.take()?);
+        let in_title = if is_titled { f32::from_le_bytes(rest.take()?) } else { 0.0 };
         let rarity = f32::from_le_bytes(rest.take()?);
         let entered = story.touched.checked_sub(rest.count()? as u64).ok_or_else(misread)?;
-        story.terms.push(Held { term, weight, rarity, entered });
+        story.terms.push(Held { term, weight, in_title, rarity, entered });
     }
     if !story.terms.is_sorted_by_key(|held| held.term) {
         return Err(misread());

@@ -22,6 +22,9 @@ const ASKED: f32 = 0.145;
 /// How much more is asked each time the text has e times as many terms.
 const ASKED_BY_LENGTH: f32 = 0.025;
 const USUAL_TERMS_LN: f32 = 3.0;
+/// What its title must reach where titles are compared: a title and the text below it have an equal say, since a title
+/// names the thing and a long text drowns it in everything else.
+const ASKED_OF_TITLE: f32 = 0.135;
 /// A story that many joined draws a little more.
 const DRAW_OF_SIZE: f32 = 0.0035;
 /// A term in this share of a story's mentions counts as in all of them.
@@ -49,6 +52,17 @@ const SILENCE_INTERVALS: f32 = 5.0;
 /// A story of few mentions has not shown yet how long it can be silent: as if it had been told of for so long already.
 const SPAN_PRIOR_DAYS: f32 = 30.0;
 
+/// The louder a story was, the more the first hours of its silence say: what was told of every second and then not for
+/// an hour is told. How much more is asked each time the pause is e times as long as some minutes and five of the
+/// story's usual pauses.
+const ASKED_BY_PAUSE: f32 = 0.06;
+const PAUSE_HOURS: f32 = 0.2;
+/// Nights are long, and everybody sleeps: no more of a pause counts.
+const PAUSE_HOURS_MAX: f32 = 6.0;
+/// A story of so many mentions is half as loud as can be, and has been told of for so long already.
+const LOUD_MENTIONS: f32 = 7.0;
+const LOUD_PRIOR_HOURS: f32 = 2.0;
+
 /// A text made ready to be compared with many stories.
 pub struct Probe<'a> {
     pub terms: &'a [Term],
@@ -61,6 +75,9 @@ pub struct Probe<'a> {
     names_places: bool,
     is_chinese: bool,
     asked: f32,
+    /// Of the title alone; 0 if it has none beside its text.
+    title_norm: f32,
+    asked_of_title: f32,
 }
 
 impl<'a> Probe<'a> {
@@ -72,14 +89,21 @@ impl<'a> Probe<'a> {
             let squares = terms.iter().zip(&weights).filter(|(term, _)| keep(term.id)).map(|(_, w)| w * w);
             squares.sum::<f32>().sqrt().max(f32::MIN_POSITIVE)
         };
-        let length = (terms.len().max(1) as f32).ln() - USUAL_TERMS_LN;
+        let titled = terms.iter().zip(&rarities).filter(|(term, _)| term.in_title > 0.0);
+        let (mut title_count, mut title_squares) = (0, 0.0_f32);
+        for (term, rarity) in titled {
+            title_count += 1;
+            title_squares += (term.in_title * rarity) * (term.in_title * rarity);
+        }
         Probe {
             terms,
             norm: norm_of(|_| true),
             neutral_norm: norm_of(TermId::is_neutral),
             names_places,
             is_chinese,
-            asked: ASKED + ASKED_BY_LENGTH * length.max(-2.0),
+            asked: asked(ASKED, terms.len()),
+            title_norm: title_squares.sqrt(),
+            asked_of_title: asked(ASKED_OF_TITLE, title_count),
             weights,
             rarities,
         }
@@ -93,7 +117,7 @@ impl<'a> Probe<'a> {
 
     /// How far the story is over what is asked; 0 or more means that the text belongs to it.
     pub fn likeness(&self, story: &Story) -> f32 {
-        let (mut shared, mut neutral, mut neutral_count) = (0.0, 0.0, 0);
+        let (mut shared, mut title, mut neutral, mut neutral_count) = (0.0, 0.0, 0.0, 0);
         let mut place_shared = false;
         // Both lists are sorted by term, so one walk along both finds what they share.
         let mut own = self.terms.iter().zip(self.weights.iter().zip(&self.rarities)).peekable();
@@ -105,6 +129,9 @@ impl<'a> Probe<'a> {
             }
             let product = *weight * (held.weight / story.mass).min(SHARE_ENOUGH) * *rarity;
             shared += product;
+            if held.in_title > 0.0 {
+                title += term.in_title * *rarity * (held.in_title / story.titled).min(SHARE_ENOUGH) * *rarity;
+            }
             if term.id.is_neutral() {
                 neutral += product;
                 neutral_count += 1;
@@ -115,7 +142,11 @@ impl<'a> Probe<'a> {
         if self.names_places && !place_shared && story.holds_place(OWN_PLACE_SHARE) {
             likeness *= ELSEWHERE;
         }
-        let over = likeness - self.asked + DRAW_OF_SIZE * (story.count() as f32).ln();
+        let mut over = likeness - self.asked;
+        if self.title_norm > 0.0 && story.is_titled() {
+            over = 0.5 * over + 0.5 * (title / (self.title_norm * story.title_norm) - self.asked_of_title);
+        }
+        let over = over + DRAW_OF_SIZE * (story.count() as f32).ln();
         if story.speaks(self.is_chinese) >= LANGUAGE_SHARE || neutral_count < SHARED_BETWEEN_LANGUAGES || !place_shared
         {
             return over;
@@ -125,13 +156,26 @@ impl<'a> Probe<'a> {
     }
 }
 
+/// What a text of `count` terms must reach.
+fn asked(base: f32, count: usize) -> f32 {
+    base + ASKED_BY_LENGTH * ((count.max(1) as f32).ln() - USUAL_TERMS_LN).max(-2.0)
+}
+
 /// How much more is asked of what comes after a silence: two quakes some months apart are two events in however like
 /// words, and a quarrel over a building site comes back after weeks, as it did before.
 pub fn asked_after_silence(story: &Story, at: Time) -> f32 {
     let days = |ms: i64| ms as f32 / DAY_MS as f32;
-    let interval = (days(story.last.since(story.first)) + SPAN_PRIOR_DAYS) / story.count().max(1) as f32;
-    let silence = (days(at.since(story.last)) - SILENCE_FREE_DAYS).max(0.0);
-    ASKED_BY_SILENCE * (1.0 + silence / (SILENCE_DAYS + SILENCE_INTERVALS * interval)).ln()
+    let count = story.count().max(1) as f32;
+    let (span, silence) = (days(story.last.since(story.first)), days(at.since(story.last)));
+
+    let interval = (span + SPAN_PRIOR_DAYS) / count;
+    let long = (silence - SILENCE_FREE_DAYS).max(0.0) / (SILENCE_DAYS + SILENCE_INTERVALS * interval);
+
+    let interval = (24.0 * span + LOUD_PRIOR_HOURS) / count;
+    let pause = (24.0 * silence).clamp(0.0, PAUSE_HOURS_MAX) / (PAUSE_HOURS + SILENCE_INTERVALS * interval);
+    let loudness = count / (count + LOUD_MENTIONS);
+
+    ASKED_BY_SILENCE * (1.0 + long).ln() + ASKED_BY_PAUSE * loudness * (1.0 + pause).ln()
 }
 
 /// How far two stories are over what is asked to be one; 0 or more means that they tell of the same event.

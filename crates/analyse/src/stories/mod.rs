@@ -13,6 +13,7 @@ mod guards;
 mod index;
 mod likeness;
 mod story;
+mod tally;
 #[cfg(test)]
 mod tests;
 
@@ -26,6 +27,7 @@ use model::{Result, Time};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 use story::{Joining, Story};
+use tally::Tally;
 
 /// How many of a text's terms are looked up, how many stories are read of each, and how many are compared.
 const PROBES_MAX: usize = 24;
@@ -76,25 +78,27 @@ pub struct Work {
 pub struct Stories {
     slots: Vec<Option<Box<Story>>>,
     free: Vec<u32>,
-    keys: HashMap<u64, u32>,
+    keys: HashMap<u64, u32, TermHasher>,
     index: Index,
     /// When each story may be over. A story that went on since is entered again when its moment comes.
     ends: BinaryHeap<Reverse<(i64, u64)>>,
-    changed: HashSet<u64>,
+    changed: HashSet<u64, TermHasher>,
     /// Stories that changed and ended since the last call: a file read quickly passes over months in one batch.
     ended: Vec<StoryTerms>,
     retired: Vec<u64>,
     /// Stories that were found to be one since the last call, in their order.
     merged: Vec<Merge>,
     /// Live stories that changed, and stories that ended, since the last checkpoint.
-    unsaved: HashSet<u64>,
+    unsaved: HashSet<u64, TermHasher>,
     ended_unsaved: Vec<u64>,
     /// How many mentions were assigned; it orders everything.
     number: u64,
     now: Option<Time>,
     work: Work,
-    /// Room to add up in, one place for each slot and nothing in any of them between two mentions.
-    sharing: Vec<f32>,
+    tally: Tally,
+    /// When the story of each slot was last told of: kept beside the stories, since it decides between many that share
+    /// the same.
+    touched: Vec<u64>,
 }
 
 impl Stories {
@@ -113,6 +117,7 @@ impl Stories {
             }
             stories.ends.push(Reverse((story.over_at().ms(), key)));
             stories.keys.insert(key, slot);
+            stories.touched[slot as usize] = story.touched;
             stories.slots[slot as usize] = Some(Box::new(story));
         }
         stories.index.stories = stories.keys.len();
@@ -155,6 +160,7 @@ impl Stories {
         let key = story.key;
         let joining = Joining { mention, finding, at, number: self.number, slot, is_copy };
         story.absorb(&joining, &mut self.index);
+        self.touched[slot as usize] = self.number;
         if story.count() == 1 {
             self.ends.push(Reverse((story.over_at().ms(), key)));
         }
@@ -201,6 +207,7 @@ impl Stories {
         self.index.stories = self.keys.len();
         let larger = self.slots[into as usize].as_mut().expect("both are live");
         larger.merge(smaller, self.number, into, &mut self.index);
+        self.touched[into as usize] = self.number;
         self.changed.remove(&merge.from);
         self.unsaved.remove(&merge.from);
         self.ended_unsaved.push(merge.from);
@@ -286,33 +293,27 @@ impl Stories {
         order.sort_unstable_by(|a, b| {
             probe.weights[*b].total_cmp(&probe.weights[*a]).then(probe.terms[*a].id.cmp(&probe.terms[*b].id))
         });
-        self.sharing.resize(self.slots.len(), 0.0);
-        let mut met: Vec<u32> = Vec::new();
         for at in order.into_iter().take(PROBES_MAX) {
-            for slot in self.index.holders(probe.terms[at].id).take(HOLDERS_MAX) {
-                let sharing = &mut self.sharing[slot as usize];
-                if *sharing == 0.0 {
-                    met.push(slot);
-                }
-                *sharing += probe.weights[at];
-                self.work.postings_read += 1;
-            }
+            let (tally, work) = (&mut self.tally, &mut self.work);
+            self.index.each_holder(probe.terms[at].id, HOLDERS_MAX, |slot| {
+                tally.add(slot, probe.weights[at]);
+                work.postings_read += 1;
+            });
         }
-        let touched = |slot: u32| self.slots[slot as usize].as_ref().map_or(0, |story| story.touched);
+        let touched = |slot: u32| self.touched[slot as usize];
         // The best so far, best first. Nearly every story falls short of the last of them, and costs one comparison.
         let mut best: Vec<(f32, u32)> = Vec::with_capacity(most + 1);
-        for slot in met {
-            let sharing = std::mem::take(&mut self.sharing[slot as usize]);
+        self.tally.drain(|slot, sharing| {
             let is_behind = |(known, other): &(f32, u32)| {
                 sharing > *known || (sharing == *known && touched(slot) > touched(*other))
             };
             if best.len() == most && !best.last().is_some_and(is_behind) {
-                continue;
+                return;
             }
             let place = best.iter().position(is_behind).unwrap_or(best.len());
             best.insert(place, (sharing, slot));
             best.truncate(most);
-        }
+        });
         self.work.stories_compared += best.len() as u64;
         best.into_iter().map(|(_, slot)| slot).collect()
     }
@@ -338,6 +339,7 @@ impl Stories {
     fn take_slot(&mut self) -> u32 {
         self.free.pop().unwrap_or_else(|| {
             self.slots.push(None);
+            self.touched.push(0);
             u32::try_from(self.slots.len() - 1).expect("fewer than four billion stories are live")
         })
     }

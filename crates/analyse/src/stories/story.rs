@@ -12,7 +12,7 @@ impl Held {
     ///
     /// - `mass`: of the story
     pub(super) fn as_term(&self, mass: f32) -> Term {
-        Term { id: self.term, weight: (self.weight / mass).min(SHARE_ENOUGH), word: None }
+        Term { id: self.term, weight: (self.weight / mass).min(SHARE_ENOUGH), in_title: 0.0, word: None }
     }
 }
 
@@ -49,6 +49,8 @@ pub(super) struct Held {
     pub term: TermId,
     /// Summed weight over the mentions, fading.
     pub weight: f32,
+    /// The same in titles.
+    pub in_title: f32,
     /// Its rarity as it weighs, when it was last said. Looking up each one at every mention would cost more than all else.
     pub rarity: f32,
     /// Its place in the list of the index.
@@ -68,6 +70,9 @@ pub struct Story {
     pub(super) chinese: f32,
     pub(super) norm: f32,
     pub(super) neutral_norm: f32,
+    /// Mentions with a title beside their text, fading; and what their titles have in common, as long as a vector.
+    pub(super) titled: f32,
+    pub(super) title_norm: f32,
     /// Sorted by term.
     pub(super) terms: Vec<Held>,
     pub(super) labels: Vec<(TermId, Box<str>)>,
@@ -86,6 +91,8 @@ impl Story {
             chinese: 0.0,
             norm: 0.0,
             neutral_norm: 0.0,
+            titled: 0.0,
+            title_norm: 0.0,
             terms: Vec::new(),
             labels: Vec::new(),
             recent: Vec::new(),
@@ -117,6 +124,11 @@ impl Story {
     /// The share of its mentions that are in Chinese, or that are not.
     pub fn speaks(&self, chinese: bool) -> f32 {
         if chinese { self.chinese / self.mass } else { 1.0 - self.chinese / self.mass }
+    }
+
+    /// Whether most of its mentions have a title beside their text.
+    pub fn is_titled(&self) -> bool {
+        self.titled > 0.5 * self.mass
     }
 
     pub fn norm(&self) -> f32 {
@@ -159,6 +171,9 @@ impl Story {
         }
         self.count = self.count.saturating_add(1);
         self.touched = number;
+        if finding.terms.iter().any(|term| term.in_title > 0.0) {
+            self.titled += 1.0;
+        }
         self.add_terms(finding, number, slot, index);
         self.measure(index);
         self.choose_labels(finding);
@@ -181,11 +196,15 @@ impl Story {
         self.first = self.first.min(other.first);
         self.mass += other.mass;
         self.chinese += other.chinese;
+        self.titled += other.titled;
         self.count = self.count.saturating_add(other.count);
         self.touched = number;
         for theirs in &other.terms {
             match self.terms.binary_search_by_key(&theirs.term, |held| held.term) {
-                Ok(at) => self.terms[at].weight += theirs.weight,
+                Ok(at) => {
+                    self.terms[at].weight += theirs.weight;
+                    self.terms[at].in_title += theirs.in_title;
+                }
                 Err(at) => {
                     index.enter(theirs.term, number, slot);
                     self.terms.insert(at, Held { entered: number, ..*theirs });
@@ -205,8 +224,10 @@ impl Story {
             let left = (-std::f32::consts::LN_2 * gap_ms as f32 / HALF_LIFE_MS).exp();
             self.mass *= left;
             self.chinese *= left;
+            self.titled *= left;
             for held in &mut self.terms {
                 held.weight *= left;
+                held.in_title *= left;
             }
         }
         self.first = self.first.min(at);
@@ -223,6 +244,7 @@ impl Story {
             }
             if let Some(mut held) = old.next_if(|held| held.term == term.id) {
                 held.weight += term.weight;
+                held.in_title += term.in_title;
                 if let Some(entered) = index.renew(term.id, held.entered, number, NEAR, slot) {
                     held.entered = entered;
                 }
@@ -230,7 +252,7 @@ impl Story {
                 merged.push(held);
             } else {
                 let rarity = weight_of(index.enter(term.id, number, slot));
-                merged.push(Held { term: term.id, weight: term.weight, rarity, entered: number });
+                merged.push(Held { term: term.id, weight: term.weight, in_title: term.in_title, rarity, entered: number });
             }
         }
         merged.extend(old);
@@ -255,7 +277,7 @@ impl Story {
     /// time the story has doubled: they move slowly once some hundred stories are known.
     fn measure(&mut self, index: &Index) {
         let is_renewed = self.count.is_power_of_two();
-        let (mut all, mut neutral) = (0.0_f32, 0.0_f32);
+        let (mut all, mut neutral, mut title) = (0.0_f32, 0.0_f32, 0.0_f32);
         for held in &mut self.terms {
             // The first mention's rarities are of this moment already.
             if is_renewed && self.count > 1 {
@@ -263,10 +285,15 @@ impl Story {
             }
             let part = (held.weight / self.mass).min(SHARE_ENOUGH) * held.rarity;
             all += part * part;
+            if held.in_title > 0.0 {
+                let part = (held.in_title / self.titled).min(SHARE_ENOUGH) * held.rarity;
+                title += part * part;
+            }
             if held.term.is_neutral() {
                 neutral += part * part;
             }
         }
+        self.title_norm = title.sqrt().max(f32::MIN_POSITIVE);
         self.norm = all.sqrt().max(f32::MIN_POSITIVE);
         self.neutral_norm = neutral.sqrt().max(f32::MIN_POSITIVE);
     }

@@ -200,7 +200,7 @@ fn the_louder_a_story_was_the_more_is_asked_after_its_silence() {
         (story.last, story.count) = (day(last), count);
         likeness::asked_after_silence(&story, day(now))
     };
-    assert_eq!(asked(800, 25, 26), 0.0, "a day is no silence");
+    assert!(asked(800, 25, 26) < 0.06, "a day is hardly a silence");
     assert!(asked(800, 25, 90) > 0.2, "a quake is over when nobody spoke of it for two months");
     assert!(asked(4, 60, 90) < 0.07, "a quarrel that is spoken of every other week goes on");
     assert!(asked(800, 25, 90) > asked(800, 25, 60) && asked(800, 25, 60) > asked(80, 25, 60));
