@@ -275,8 +275,13 @@ impl Found {
     /// - `shown`: the form that a reader would recognise
     fn add_as(&mut self, kind: TermKind, folded: &str, shown: &str, weight: f32, is_name: bool, is_word: bool) {
         let first = self.count;
-        let seen =
-            self.terms.entry(TermId::new(kind, folded)).or_insert(Seen { times: 0.0, times_in_title: 0.0, is_name, first, word: None });
+        let seen = self.terms.entry(TermId::new(kind, folded)).or_insert(Seen {
+            times: 0.0,
+            times_in_title: 0.0,
+            is_name,
+            first,
+            word: None,
+        });
         seen.times += weight;
         if self.is_title {
             seen.times_in_title += 1.0;

@@ -13,7 +13,6 @@ mod guards;
 mod index;
 mod likeness;
 mod story;
-mod tally;
 #[cfg(test)]
 mod tests;
 
@@ -27,7 +26,6 @@ use model::{Result, Time};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap, HashSet};
 use story::{Joining, Story};
-use tally::Tally;
 
 /// How many of a text's terms are looked up, how many stories are read of each, and how many are compared.
 const PROBES_MAX: usize = 24;
@@ -95,7 +93,8 @@ pub struct Stories {
     number: u64,
     now: Option<Time>,
     work: Work,
-    tally: Tally,
+    /// Room to add up in, one place for each slot and nothing in any of them between two mentions.
+    sharing: Vec<f32>,
     /// When the story of each slot was last told of: kept beside the stories, since it decides between many that share
     /// the same.
     touched: Vec<u64>,
@@ -293,27 +292,32 @@ impl Stories {
         order.sort_unstable_by(|a, b| {
             probe.weights[*b].total_cmp(&probe.weights[*a]).then(probe.terms[*a].id.cmp(&probe.terms[*b].id))
         });
+        let mut met: Vec<u32> = Vec::new();
         for at in order.into_iter().take(PROBES_MAX) {
-            let (tally, work) = (&mut self.tally, &mut self.work);
             self.index.each_holder(probe.terms[at].id, HOLDERS_MAX, |slot| {
-                tally.add(slot, probe.weights[at]);
-                work.postings_read += 1;
+                let sharing = &mut self.sharing[slot as usize];
+                if *sharing == 0.0 {
+                    met.push(slot);
+                }
+                *sharing += probe.weights[at];
+                self.work.postings_read += 1;
             });
         }
         let touched = |slot: u32| self.touched[slot as usize];
         // The best so far, best first. Nearly every story falls short of the last of them, and costs one comparison.
         let mut best: Vec<(f32, u32)> = Vec::with_capacity(most + 1);
-        self.tally.drain(|slot, sharing| {
+        for slot in met {
+            let sharing = std::mem::take(&mut self.sharing[slot as usize]);
             let is_behind = |(known, other): &(f32, u32)| {
                 sharing > *known || (sharing == *known && touched(slot) > touched(*other))
             };
             if best.len() == most && !best.last().is_some_and(is_behind) {
-                return;
+                continue;
             }
             let place = best.iter().position(is_behind).unwrap_or(best.len());
             best.insert(place, (sharing, slot));
             best.truncate(most);
-        });
+        }
         self.work.stories_compared += best.len() as u64;
         best.into_iter().map(|(_, slot)| slot).collect()
     }
@@ -340,6 +344,7 @@ impl Stories {
         self.free.pop().unwrap_or_else(|| {
             self.slots.push(None);
             self.touched.push(0);
+            self.sharing.push(0.0);
             u32::try_from(self.slots.len() - 1).expect("fewer than four billion stories are live")
         })
     }

@@ -252,7 +252,13 @@ impl Story {
                 merged.push(held);
             } else {
                 let rarity = weight_of(index.enter(term.id, number, slot));
-                merged.push(Held { term: term.id, weight: term.weight, in_title: term.in_title, rarity, entered: number });
+                merged.push(Held {
+                    term: term.id,
+                    weight: term.weight,
+                    in_title: term.in_title,
+                    rarity,
+                    entered: number,
+                });
             }
         }
         merged.extend(old);
