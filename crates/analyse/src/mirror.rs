@@ -251,8 +251,7 @@ pub async fn stories(db: &Db, k: Threshold, span: Span) -> Result<Vec<StoryCard>
              where story_id in (
                -- The signs keep SQLite on the index of the loudest, which ends the walk at the limit.
                select story_id from public_story where +peak >= $1 and +last_ms >= $2 and +first_ms < $3
-               order by settled + open desc, story_id limit $4)
-             order by settled + open desc, story_id"
+               order by settled + open desc, story_id limit $4)"
             ),
             args![k.get(), span.since, span.until, span.limit],
         )

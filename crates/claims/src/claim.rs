@@ -196,6 +196,8 @@ macro_rules! edition_columns {
     };
 }
 pub(crate) use edition_columns;
+/// How many these are; further columns stand behind them.
+pub(crate) const EDITION_COLUMNS: usize = 20;
 
 pub(crate) fn edition_of(row: &Row) -> Result<Edition> {
     Ok(Edition {

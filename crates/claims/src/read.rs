@@ -1,10 +1,10 @@
 //! What the desk reads: claims in every state.
 
-use crate::claim::{edition_columns, edition_of, evidence_of};
+use crate::claim::{EDITION_COLUMNS, edition_columns, edition_of, evidence_of};
 use crate::{Claim, ClaimState, Edition, Evidence, Leaving};
 use model::{ClaimId, Error, Result, StaffId, Time};
 use std::collections::HashMap;
-use store::{Db, Row, args};
+use store::{Db, Row, args, each};
 
 /// A list shows at most so many claims of a state, newest first.
 const LIST_MAX: i64 = 200;
@@ -106,16 +106,22 @@ pub async fn waiting(db: &Db) -> Result<Vec<Waiting>> {
     let leaving = concat!(
         "select ",
         edition_columns!(),
-        " from claim_edition where state = 'published'
-           and claim_id in (select claim_id from claim where leaving_by is not null order by claim_id limit $1)"
+        ", leaving_by, leaving_since from claim_edition
+         join (select claim_id as leaving_id, leaving_by, coalesce(leaving_ms, published_ms) as leaving_since from claim
+               where leaving_by is not null order by claim_id limit $1) leaving on leaving_id = claim_id
+         where state = 'published'"
     );
     for row in db.rows(leaving, args![LIST_MAX]).await? {
-        let edition = edition_of(&row)?;
-        let sql = "select leaving_by, coalesce(leaving_ms, published_ms) from claim where claim_id = $1";
-        let proposal = db.one(sql, args![edition.claim.as_str()]).await?;
-        waiting.push(Waiting { edition, since: proposal.time(1), not_by: vec![StaffId::new(proposal.text(0))] });
+        let not_by = vec![StaffId::new(row.text(EDITION_COLUMNS))];
+        waiting.push(Waiting { edition: edition_of(&row)?, since: row.time(EDITION_COLUMNS + 1), not_by });
     }
     Ok(waiting)
+}
+
+/// The editions named, in no telling order and without evidence; what is not there is left out.
+pub async fn editions(db: &Db, ids: &[String]) -> Result<Vec<Edition>> {
+    let sql = concat!("select ", edition_columns!(), " from claim_edition where edition_id in (", each!(), ")");
+    db.rows_of_each(sql, ids, &[]).await?.iter().map(edition_of).collect()
 }
 
 /// Who wrote in the edition that is being written.

@@ -128,6 +128,10 @@ async fn a_claim_is_answered_corrected_and_withdrawn_and_every_step_stays() {
             editions.iter().map(|edition| (edition.index, edition.verdict, edition.superseded)).collect();
         assert_eq!(told, [(2, Verdict::WeWereWrong, None), (1, Verdict::False, Some(at(7)))]);
         assert_eq!(editions[0].evidence, [report()]);
+        let ids = [editions[1].id.clone(), "nowhere".to_owned()];
+        let named = read::editions(&desk.db, &ids).await.expect("a read");
+        let named: Vec<_> = named.iter().map(|edition| (&edition.id, edition.index, edition.state)).collect();
+        assert_eq!(named, [(&ids[0], 1, EditionState::Superseded)], "what was replaced is still known by its id");
         assert_eq!(desk.listed().await[0].first, at(2), "how long an answer took is told by the first");
 
         let mut tx = desk.db.write().await.expect("a transaction");

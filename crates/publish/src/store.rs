@@ -5,7 +5,7 @@ use crate::file::File;
 use crate::identity::{Identity, Mark};
 use crate::inspect::Finding;
 use crate::{Document, DocumentId, Emergency, Kind, Status, Text, Texts};
-use ::store::{Db, Migration, Row, Tx, args, row};
+use ::store::{Db, Migration, Row, Tx, args, each, row};
 use model::{Error, Result, StaffId, Time};
 
 pub const MIGRATIONS: &[Migration] = &[
@@ -27,7 +27,7 @@ pub const MIGRATIONS: &[Migration] = &[
 
 /// Every column of an edition, in the order in which [`edition_of`] reads them.
 macro_rules! select_edition {
-    ($rest:literal) => {
+    ($($rest:tt)+) => {
         concat!(
             "select e.edition_id, e.document_id, e.edition_index, e.state, e.title_zh, e.summary_zh, e.body_zh,
                     e.title_en, e.summary_en, e.body_en, e.change_kind, e.change_zh, e.change_en, e.revision, e.base_id,
@@ -35,7 +35,7 @@ macro_rules! select_edition {
                     e.due_ms, e.published_ms, e.superseded_ms, e.withdrawn_ms, e.withdrawn_zh, e.withdrawn_en,
                     e.leaf_id, e.withdrawn_leaf, d.slug, d.kind, e.emergency, e.due_by, e.form
              from edition e join document d on d.document_id = e.document_id ",
-            $rest
+            $($rest)+
         )
     };
 }
@@ -325,6 +325,12 @@ pub async fn edition(tx: &mut Tx, id: &EditionId) -> Result<Edition> {
 /// - errors: `NotFound`
 pub async fn find_edition(db: &Db, id: &EditionId) -> Result<Listed> {
     edition_of(&db.one(select_edition!("where e.edition_id = $1"), args![id.as_str()]).await?)
+}
+
+/// The editions named, in no telling order; what is not there is left out.
+pub async fn find_editions(db: &Db, ids: &[String]) -> Result<Vec<Listed>> {
+    let rows = db.rows_of_each(select_edition!("where e.edition_id in (", each!(), ")"), ids, &[]).await?;
+    rows.iter().map(edition_of).collect()
 }
 
 /// The edition of a document that is being written or waits, if there is one.

@@ -247,6 +247,10 @@ fn what_matters_is_done_only_by_who_has_just_proved_who_they_are() {
     assert_eq!((proved.status, proved.header("location")), (307, Some(path.as_str())));
     assert_eq!(served.post_as(&approver.cookie, &path, &format!("{kept}&confirm-proof=x")).status, 303);
     assert_eq!(changes(), before + 1, "one approval");
+    let auditor = office.look(async |db| person(db, "auditor", Role::Auditor).await);
+    let records = served.get_as(&auditor.cookie, "/en/desk/records").body;
+    let leads = format!("href=\"/en/desk/publications/{}\"", other.0.as_str());
+    assert!(records.contains(&leads), "the records lead to what was approved: {records}");
 }
 
 /// A form with a file goes on without the file, and says so.

@@ -6,11 +6,10 @@ use super::{Desk, Lang, print};
 use crate::pages::records::{ChangeRow, LookRow, RecordsView};
 use axum::extract::State;
 use axum::response::Html as Page;
-use claims::{ClaimState, read};
-use model::{DAY_MS, Kind, Result, Time};
+use claims::read;
+use model::{DAY_MS, Result, Time};
 use org::audit::{self, Change};
 use org::{Permission, Role};
-use publish::EditionId;
 use std::collections::HashMap;
 use web::session::SignedIn;
 use web::{Fault, Frame, Link};
@@ -96,30 +95,21 @@ async fn things(desk: &Desk, f: &Frame, changes: &[Change]) -> Result<HashMap<St
     for (id, name) in desk.departments(f.lang).await? {
         things.insert(format!("department/{id}"), link("/desk/departments".to_owned(), name));
     }
-    for state in [ClaimState::Draft, ClaimState::Published, ClaimState::Withdrawn] {
-        for claim in read::list(&desk.db, state).await? {
-            for edition in &claim.editions {
-                let shown = link(format!("/desk/claims/{}", claim.id), words(f, edition).text);
-                things.insert(format!("claim-edition/{}", edition.id), shown);
-            }
-        }
+    let named = |kind: &str| -> Vec<String> {
+        changes.iter().filter_map(|change| change.subject.strip_prefix(kind)).map(str::to_owned).collect()
+    };
+    for edition in read::editions(&desk.db, &named("claim-edition/")).await? {
+        let shown = link(format!("/desk/claims/{}", edition.claim), words(f, &edition).text);
+        things.insert(format!("claim-edition/{}", edition.id), shown);
     }
-    for change in changes {
-        if let Some(id) = change.subject.strip_prefix("edition/") {
-            match publish::store::find_edition(&desk.db, &EditionId::new(id)).await {
-                Ok(found) => {
-                    let shown = link(format!("/desk/publications/{id}"), titled(f, &found.edition.texts).text);
-                    things.insert(change.subject.clone(), shown);
-                }
-                // A draft that was approved and then thrown away stays on record by its id.
-                Err(error) if error.kind == Kind::NotFound => {}
-                Err(error) => return Err(error),
-            }
-        }
-        if let Some(number) = change.subject.strip_prefix("policy/") {
-            let shown = link(format!("/desk/policy/{number}"), f.t1("records-policy", "number", number));
-            things.insert(change.subject.clone(), shown);
-        }
+    // A draft that was approved and then thrown away is not among them, and stays on record by its id.
+    for listed in publish::store::find_editions(&desk.db, &named("edition/")).await? {
+        let (id, text) = (&listed.edition.id, titled(f, &listed.edition.texts).text);
+        things.insert(format!("edition/{}", id.as_str()), link(format!("/desk/publications/{}", id.as_str()), text));
+    }
+    for number in named("policy/") {
+        let text = f.t1("records-policy", "number", number.as_str());
+        things.insert(format!("policy/{number}"), link(format!("/desk/policy/{number}"), text));
     }
     Ok(things)
 }
