@@ -2,9 +2,9 @@
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../ports.mjs";
 
 const START_MS_MAX = 120_000;
 
@@ -12,16 +12,6 @@ export function built() {
   const path = process.env.CANDOR_BIN;
   if (!path) throw new Error("CANDOR_BIN must name the built program, such as target/debug/candor");
   return path;
-}
-
-function freePort() {
-  return new Promise((done, fail) => {
-    const server = createServer().on("error", fail);
-    server.listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => done(port));
-    });
-  });
 }
 
 // Starts the program and waits until its output matches every pattern; returns the matches by name.

@@ -5,24 +5,20 @@ one click that mail services do for them; a webhook is signed, busy once, and to
 CANDOR_BIN names the program.
 """
 
-import hashlib, hmac, http.server, json, os, pathlib, re, shutil, socket, subprocess, sys, tempfile, threading, time
+import hashlib, hmac, http.server, json, os, pathlib, re, shutil, subprocess, sys, tempfile, threading, time
 import urllib.error, urllib.parse, urllib.request
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
 
 from aiosmtpd.controller import Controller
 
+from ports import free_port
+
 CANDOR = os.environ["CANDOR_BIN"]
 # The program takes every variable of this prefix for a setting, and the test's own are none.
 for name in [name for name in os.environ if name.startswith("CANDOR_")]:
     del os.environ[name]
 PASSWORD = "river slate candle"
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def wait(what, found, seconds=60):

@@ -4,8 +4,10 @@
 CANDOR_BIN names the program. It needs Python 3.12 or later, which the two packages ask for, and curl.
 """
 
-import hashlib, json, os, pathlib, re, secrets, shutil, socket, sqlite3, subprocess, sys, tempfile, time
+import hashlib, json, os, pathlib, re, secrets, shutil, sqlite3, subprocess, sys, tempfile, time
 import urllib.request
+
+from ports import free_port
 
 CANDOR = os.environ["CANDOR_BIN"]
 # The program takes every variable of this prefix for a setting, and the test's own are none.
@@ -14,12 +16,6 @@ for name in [name for name in os.environ if name.startswith("CANDOR_")]:
 TOOLS = pathlib.Path(sys.executable).parent
 ORIGIN = "tests.example/log"
 processes = []
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 def start(command, **more):

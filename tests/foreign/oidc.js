@@ -4,18 +4,12 @@
 import { spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { SignJWT, decodeJwt, exportJWK, generateKeyPair } from "jose";
 import Provider from "oidc-provider";
+import { freePort } from "../ports.mjs";
 
-const free = () => new Promise((resolve) => {
-  const server = createServer().listen(0, "127.0.0.1", () => {
-    const { port } = server.address();
-    server.close(() => resolve(port));
-  });
-});
 const { CANDOR_BIN } = process.env;
 // What the machine of the test sets must not be taken for settings of the program.
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("CANDOR_")));
@@ -23,7 +17,7 @@ const expect = (holds, sentence) => {
   if (!holds) throw new Error(sentence);
 };
 
-const [houseAt, deskAt, metricsAt] = [await free(), await free(), await free()];
+const [houseAt, deskAt, metricsAt] = [await freePort(), await freePort(), await freePort()];
 const issuer = `http://127.0.0.1:${houseAt}`;
 const desk = `http://127.0.0.1:${deskAt}`;
 // Two keys of the house, and one that is not its own.

@@ -7,18 +7,12 @@ import { execFileSync, spawn } from "node:child_process";
 import { createECDH, createHmac, randomBytes } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer as createHttp } from "node:http";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import ece from "http_ece";
 import { importJWK, jwtVerify } from "jose";
+import { freePort } from "../ports.mjs";
 
-const free = () => new Promise((resolve) => {
-  const server = createServer().listen(0, "127.0.0.1", () => {
-    const { port } = server.address();
-    server.close(() => resolve(port));
-  });
-});
 const { CANDOR_BIN, PYTHON } = process.env;
 // What the machine of the test sets must not be taken for settings of the program.
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("CANDOR_")));
@@ -83,7 +77,7 @@ function formOf(text, end) {
 const HOUR = new Date().getUTCHours();
 const ZONE = `Etc/GMT${HOUR < 12 ? "-" : "+"}${Math.abs(HOUR - 12)}`;
 async function office(name, { certificate, security, mood, prepare = async () => {}, done }) {
-  const [mailAt, deskAt, metricsAt] = [await free(), await free(), await free()];
+  const [mailAt, deskAt, metricsAt] = [await freePort(), await freePort(), await freePort()];
   const desk = `http://127.0.0.1:${deskAt}`;
   const server = spawn(PYTHON ?? "python3", [join(import.meta.dirname, "mail_server.py"), mailAt, at(`${certificate}-server.pem`), at(`${certificate}-server.key`), security, mood], { stdio: ["ignore", "pipe", "inherit"] });
   let said = "";

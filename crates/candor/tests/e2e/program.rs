@@ -1,9 +1,10 @@
 //! The program as a test runs it: a folder, a configuration, a process, and plain HTTP.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
-use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -356,9 +357,16 @@ pub fn noon() -> String {
     format!("Etc/GMT{:+}", i64::try_from(seconds() / HOUR % 24).expect("it is a small number") - 12)
 }
 
-/// An address that nobody uses at this moment.
+/// An address that nobody uses, and never the same one twice. Its port lies under those that the system gives to whoever
+/// names none, so that no connection and no other server takes it before the program listens, or between two starts.
 pub fn free_address() -> SocketAddr {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("loopback has a free port")
+    const PORTS: std::ops::Range<u32> = 10_000..30_000;
+    static ASKED: AtomicU32 = AtomicU32::new(0);
+    (0..PORTS.len())
+        .map(|_| std::process::id().wrapping_add(ASKED.fetch_add(1, Ordering::Relaxed)) % (PORTS.end - PORTS.start))
+        .map(|step| SocketAddr::from((Ipv4Addr::LOCALHOST, u16::try_from(PORTS.start + step).expect("it is a port"))))
+        .find(|address| TcpListener::bind(address).is_ok())
+        .expect("loopback has a free port")
 }
 
 /// A page of another address of the program, such as that of its metrics.
