@@ -23,6 +23,12 @@ pub fn excerpt(text: &str, hits: &[Range<usize>], length: usize) -> Vec<Piece> {
     let hits = joined(hits, letters.len());
     let start = if letters.len() <= length { 0 } else { start(&hits, letters.len(), length) };
     let end = (start + length).min(letters.len());
+    // What ended the sentence before the cut would stand alone after it.
+    let is_hit = |at: usize| hits.iter().any(|hit| hit.contains(&at));
+    let start = match start {
+        0 => 0,
+        cut => (cut..end).find(|at| letters[*at].is_alphanumeric() || is_hit(*at)).unwrap_or(cut),
+    };
     let mut pieces: Vec<Piece> = Vec::new();
     let mut push = |range: Range<usize>, is_hit: bool| {
         if range.start < range.end {
@@ -83,6 +89,14 @@ mod tests {
         assert_eq!(shown("老港停水了", std::slice::from_ref(&(2..4)), 40), "老港[停水]了");
         assert_eq!(shown("老港停水了", &[], 40), "老港停水了");
         assert_eq!(shown("老港\n停水了", &[0..2, 1..3], 40), "[老港 ]停水了");
+    }
+
+    #[test]
+    fn a_cut_text_does_not_begin_with_the_end_of_a_sentence() {
+        let text = format!("{}. We say more before me water {}", "x".repeat(80), "z".repeat(40));
+        let at = text.find("water").unwrap();
+        let shown = shown(&text, std::slice::from_ref(&(at..at + 5)), 40);
+        assert_eq!(shown, "…We say more before me [water] zzzzzzzzzz…");
     }
 
     #[test]
