@@ -115,7 +115,9 @@ impl Fields {
 
     /// A field without spaces around it and without control characters, line breaks and tabs excepted; empty if it was not sent.
     pub fn text(&self, name: &str) -> String {
-        let kept = |c: &char| !c.is_control() || matches!(c, '\n' | '\t');
+        // A sign that turns the order of letters round would let an approver read another text than the one that is signed.
+        let turns = |c: &char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let kept = |c: &char| (!c.is_control() && !turns(c)) || matches!(c, '\n' | '\t');
         self.raw(name).replace("\r\n", "\n").chars().filter(kept).collect::<String>().trim().to_owned()
     }
 
@@ -329,7 +331,7 @@ mod tests {
 
     #[test]
     fn text_is_cleaned_and_a_password_is_not() {
-        let fields = fields(&[("note", " a\r\nb\0\u{1b}c "), ("password", " two  spaces ")]);
+        let fields = fields(&[("note", " a\r\nb\0\u{1b}\u{202e}c\u{2066} "), ("password", " two  spaces ")]);
         assert_eq!(fields.text("note"), "a\nbc");
         assert_eq!(fields.raw("password"), " two  spaces ");
     }
