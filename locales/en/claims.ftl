@@ -104,6 +104,9 @@ answered-heard-first = first heard { $when }
 answered-warned = { $when }
 answered-not-yet = Nothing published yet
 answered-before = Answered before
+answered-before-warning = Answered before the warning
+answered-median-before = Before it
+answered-after-warning-none = at least half of the answers were there before the warning
 answered-since-warning = { $span } after the warning
 answered-formula-title = How these numbers are made
 answered-formula = How long it took is the time from the hour in which a story was first heard to our first publication about it: a claim checked or a document that names the story. After the warning is counted from the hour in which its warning first rose. An answer that was published before the story counts as no time. Stories of fewer than { $k } people are left out on both sides. The medians are over the stories that were answered; those not answered are counted in the first number and do not make the others better.
@@ -219,6 +222,7 @@ desk-claim-public = Its public page
 desk-claim-editions = Editions
 desk-story-check = Check a claim in this story
 desk-story-claims = Claims told in this story
+desk-story-claims-none = No claim is known to be told in it.
 desk-story-answers = What we did about it
 
 claims-fault-words = Write the claim and its answer in at least one language.

@@ -41,7 +41,20 @@ policy-measure-press = Recent reports of the press
 policy-months = Month by month
 policy-months-none = No alert has been raised in the last months.
 policy-month = Month
-policy-month-name = { $month }/{ $year }
+policy-month-name = { $month ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+} { $year }
 policy-month-alerts = Alerts
 policy-month-useful = Useful
 policy-month-false = False

@@ -98,6 +98,9 @@ answered-heard-first = { $when }最早听到
 answered-warned = { $when }
 answered-not-yet = 尚未发布回应
 answered-before = 此前已有回应
+answered-before-warning = 预警之前已有回应
+answered-median-before = 预警之前
+answered-after-warning-none = 至少半数的回应早于预警
 answered-since-warning = 预警后 { $span }
 answered-formula-title = 这些数字怎么算
 answered-formula = 用时，指从最早听到该话题的那个小时，到我们首次发布与之相关的内容（辟谣登记，或标明该话题的文稿）为止。预警后的用时，从预警首次发出的那个小时算起。话题出现之前就已发布的回应，用时记为零。不足 { $k } 人的话题，两边都不计入。中位数只在已回应的话题中计算；未回应的话题计入第一个数字，不会让其他数字变好看。
@@ -213,6 +216,7 @@ desk-claim-public = 公开页面
 desk-claim-editions = 各版本
 desk-story-check = 查证此话题中的一个说法
 desk-story-claims = 此话题中的说法
+desk-story-claims-none = 尚未发现其中有需要核查的说法。
 desk-story-answers = 我们做了什么
 
 claims-fault-words = 请至少用一种语言写好说法和回应。

@@ -30,6 +30,7 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { context: "claims", name: "0001_claim", sql: include_str!("../migrations/0001_claim.sql") },
     Migration { context: "claims", name: "0002_department", sql: include_str!("../migrations/0002_department.sql") },
     Migration { context: "claims", name: "0003_leaving", sql: include_str!("../migrations/0003_leaving.sql") },
+    Migration { context: "claims", name: "0004_correction", sql: include_str!("../migrations/0004_correction.sql") },
 ];
 
 #[cfg(test)]

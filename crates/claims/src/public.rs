@@ -189,6 +189,62 @@ pub async fn editions(db: &Db, claim: &ClaimId) -> Result<Vec<Published>> {
     Ok(editions)
 }
 
+/// One line of the register of corrections and withdrawals.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    pub slug: String,
+    pub is_withdrawal: bool,
+    pub at: Time,
+    pub claim_zh: String,
+    pub claim_en: String,
+    /// What was wrong, or why it was taken back; empty for a correction of what was withdrawn since.
+    pub note_zh: String,
+    pub note_en: String,
+}
+
+/// Corrections and withdrawals of claims, latest first.
+pub async fn corrections(db: &Db, limit: u32) -> Result<Vec<Correction>> {
+    let rows = db
+        .rows(
+            "select slug, what, at_ms, claim_zh, claim_en, note_zh, note_en from public_claim_correction
+             order by at_ms desc, edition_id, what limit $1",
+            args![i64::from(limit)],
+        )
+        .await?;
+    let one = |row: &Row| Correction {
+        slug: row.text(0),
+        is_withdrawal: row.text(1) == "withdrawal",
+        at: row.time(2),
+        claim_zh: row.text(3),
+        claim_en: row.text(4),
+        note_zh: row.text(5),
+        note_en: row.text(6),
+    };
+    Ok(rows.iter().map(one).collect())
+}
+
+/// Under which address and in which words an edition of a claim is known, in Chinese and in English.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Title {
+    pub edition: String,
+    pub slug: String,
+    pub claim_zh: String,
+    pub claim_en: String,
+}
+
+/// The words of some editions of claims; of drafts and withdrawn claims none.
+pub async fn titles(db: &Db, editions: &[&str]) -> Result<Vec<Title>> {
+    let sql = concat!(
+        "select e.edition_id, c.slug, e.claim_zh, e.claim_en
+         from public_claim_edition e join public_claim c on c.claim_id = e.claim_id where e.edition_id in (",
+        each!(),
+        ") order by e.edition_id"
+    );
+    let one =
+        |row: &Row| Title { edition: row.text(0), slug: row.text(1), claim_zh: row.text(2), claim_en: row.text(3) };
+    Ok(db.rows_of_each(sql, editions, &[]).await?.iter().map(one).collect())
+}
+
 /// The stories that a claim is told in, by a person's decision.
 pub async fn stories(db: &Db, claim: &ClaimId) -> Result<Vec<StoryId>> {
     let rows = db

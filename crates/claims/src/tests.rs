@@ -128,6 +128,12 @@ async fn a_claim_is_answered_corrected_and_withdrawn_and_every_step_stays() {
             editions.iter().map(|edition| (edition.index, edition.verdict, edition.superseded)).collect();
         assert_eq!(told, [(2, Verdict::WeWereWrong, None), (1, Verdict::False, Some(at(7)))]);
         assert_eq!(editions[0].evidence, [report()]);
+        let (old, new) = (editions[1].id.as_str(), editions[0].id.as_str());
+        assert_eq!(public::titles(&desk.db, &[old, new]).await.expect("titles").len(), 2, "both can still be read");
+        let register = public::corrections(&desk.db, 10).await.expect("a register");
+        let line = |one: &public::Correction| (one.is_withdrawal, one.at, one.note_en.clone());
+        let told: Vec<_> = register.iter().map(line).collect();
+        assert_eq!(told, [(false, at(7), "We were wrong.".to_owned())], "the first answer corrects nothing");
         let ids = [editions[1].id.clone(), "nowhere".to_owned()];
         let named = read::editions(&desk.db, &ids).await.expect("a read");
         let named: Vec<_> = named.iter().map(|edition| (&edition.id, edition.index, edition.state)).collect();
@@ -153,6 +159,10 @@ async fn a_claim_is_answered_corrected_and_withdrawn_and_every_step_stays() {
         assert_eq!(stone.withdrawn.map(|withdrawn| withdrawn.reason_en).as_deref(), Some("It named a person."));
         assert_eq!(public::editions(&desk.db, &claim).await.expect("editions"), []);
         assert_eq!(public::stories(&desk.db, &claim).await.expect("stories"), []);
+        assert_eq!(public::titles(&desk.db, &[old, new]).await.expect("titles"), [], "withdrawn, it has no title");
+        let told: Vec<_> = public::corrections(&desk.db, 10).await.expect("a register").iter().map(line).collect();
+        let gone = [(true, at(8), "It named a person.".to_owned()), (false, at(7), String::new())];
+        assert_eq!(told, gone, "nothing leaves the register, and it repeats nothing that was taken back");
         assert_eq!(desk.leaves().await, 3, "answer, correction, withdrawal");
 
         // What the log digested can be made again from what is stored.

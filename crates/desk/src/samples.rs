@@ -268,6 +268,7 @@ pub fn alerts(lang: UiLang) -> String {
         verdict,
     };
     let view = AlertsView {
+        may_act: true,
         f: live(lang, "/desk/alerts"),
         staff: staff(1),
         open: vec![
@@ -285,8 +286,14 @@ pub fn alerts(lang: UiLang) -> String {
 }
 
 pub fn alerts_empty(lang: UiLang) -> String {
-    let view =
-        AlertsView { f: live(lang, "/desk/alerts"), staff: staff(0), open: Vec::new(), closed: Vec::new(), k: K };
+    let view = AlertsView {
+        f: live(lang, "/desk/alerts"),
+        staff: staff(0),
+        may_act: true,
+        open: Vec::new(),
+        closed: Vec::new(),
+        k: K,
+    };
     print(&view)
 }
 
@@ -311,6 +318,7 @@ pub fn sources(lang: UiLang) -> String {
         error,
     };
     let view = SourcesView {
+        may_change: true,
         f: live(lang, "/desk/sources"),
         removed: vec![crate::pages::sources::RemovedRow {
             name: t("旧港论坛", "Old harbour forum"),
@@ -354,7 +362,13 @@ pub fn sources(lang: UiLang) -> String {
 }
 
 pub fn sources_empty(lang: UiLang) -> String {
-    print(&SourcesView { f: live(lang, "/desk/sources"), staff: staff(0), sources: Vec::new(), removed: Vec::new() })
+    print(&SourcesView {
+        f: live(lang, "/desk/sources"),
+        staff: staff(0),
+        may_change: true,
+        sources: Vec::new(),
+        removed: Vec::new(),
+    })
 }
 
 pub fn source(lang: UiLang) -> String {
@@ -366,6 +380,7 @@ pub fn source(lang: UiLang) -> String {
         Bin { label: f.day(&time), tick: (ago % 7 == 6).then(|| f.day(&time)), value: Figure::Exactly(count) }
     };
     let view = SourceView {
+        may_change: true,
         staff: staff(1),
         id: SourceId::new("forum"),
         name: t("青屿论坛·市政版", "Qingyu Forum, town matters"),
@@ -655,6 +670,7 @@ fn calm_story(lang: UiLang) -> DeskStoryView {
     };
     let bar = |label: String, value| Bar { label, value };
     DeskStoryView {
+        may_act: true,
         staff: staff(2),
         headline: headlines(lang)[0].clone(),
         level: None,

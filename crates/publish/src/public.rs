@@ -288,6 +288,22 @@ pub async fn corrections(db: &Db, limit: u32, offset: u32) -> Result<Vec<Correct
     rows.iter().map(one).collect()
 }
 
+/// The titles and addresses of some editions; of drafts and of what was withdrawn none.
+///
+/// - returns: an edition's id, the slug of its document, its titles
+pub async fn titles(db: &Db, editions: &[&str]) -> Result<Vec<(String, String, Texts)>> {
+    let sql = concat!(
+        "select e.edition_id, d.slug, e.title_zh, e.title_en
+         from public_edition e join public_document d on d.document_id = e.document_id
+         where d.state <> 'withdrawn' and e.withdrawn_ms is null and e.edition_id in (",
+        store::each!(),
+        ") order by e.edition_id"
+    );
+    let texts = |row: &Row| Texts { zh: Text::new(row.text(2), "", ""), en: Text::new(row.text(3), "", "") };
+    let rows = db.rows_of_each(sql, editions, &[]).await?;
+    Ok(rows.iter().map(|row| (row.text(0), row.text(1), texts(row))).collect())
+}
+
 /// A picture or attachment of something published, with its content.
 ///
 /// - returns: nothing for one that no stranger may read

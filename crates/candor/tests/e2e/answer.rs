@@ -17,17 +17,13 @@ fn item(index: usize) -> String {
     )
 }
 
-/// Two officers who may both write and approve, as an administrator would enter them.
+/// Two officers who may both write and approve, and one who may only look, as an administrator would enter them.
 fn officers(office: &Office) {
     office.look(async |db| {
         let passwords = Passwords::new(Cost::default()).expect("the cost is sound");
-        for name in ["lin", "wu"] {
-            let new = NewStaff {
-                name: name.to_owned(),
-                sign_in_name: name.to_owned(),
-                role: Role::Approver,
-                password: PASSWORD.to_owned(),
-            };
+        for (name, role) in [("lin", Role::Approver), ("wu", Role::Approver), ("reader", Role::Viewer)] {
+            let new =
+                NewStaff { name: name.to_owned(), sign_in_name: name.to_owned(), role, password: PASSWORD.to_owned() };
             let now = model::Clock::wall().now();
             let added = org::staff::add(db, &passwords, new, now).await.expect("the database can be written");
             assert!(matches!(added, Outcome::Done(_)));
@@ -68,6 +64,7 @@ fn a_rumour_is_answered_by_two_people_and_anyone_can_find_the_answer() {
     wait("an alert rises", || served.get_as(&lin, "/en/desk/alerts").body.contains("class=\"alert-card\""));
 
     let story = story_of_the_alert(&served, &lin);
+    whoever_only_reads_meets_no_closed_door(&served, &story);
     let claim = write_the_answer(&served, &lin, &story);
     nobody_outside_sees_a_draft(&served);
     alone_it_cannot_be_published(&served, &lin, &claim);
@@ -83,6 +80,21 @@ fn story_of_the_alert(served: &Served, cookie: &str) -> String {
     let alerts = served.get_as(cookie, "/en/desk/alerts").body;
     let id = alerts.split("/en/desk/stories/").nth(1).and_then(|rest| rest.split('"').next());
     id.expect("the alert links to its story").to_owned()
+}
+
+/// A viewer is shown nothing that would then be refused: neither a form nor a link to a page that they may not open.
+fn whoever_only_reads_meets_no_closed_door(served: &Served, story: &str) {
+    let cookie = sign_in(served, "reader");
+    let story = format!("/en/desk/stories/{story}");
+    for page in ["/en/desk/alerts", &story, "/en/desk/sources", "/en/desk/sources/forum", "/en/desk/staff"] {
+        let body = served.get_as(&cookie, page).body;
+        let forms = body.matches("method=\"post\"").count();
+        assert_eq!(forms, 1, "{page} has more than the form to sign out: {body}");
+        let links = body.split("href=\"").skip(1).filter_map(|rest| rest.split(['"', '#']).next());
+        for link in links.filter(|link| link.starts_with("/en/desk/")) {
+            assert_eq!(served.get_as(&cookie, link).status, 200, "{page} leads to {link}");
+        }
+    }
 }
 
 /// - returns: the path of the claim at the desk
@@ -200,6 +212,10 @@ fn we_were_wrong(served: &Served, (lin, wu): (&str, &str), claim: &str, address:
     {
         assert!(page.contains(told), "{told}: {page}");
     }
+    let register = served.get("/en/corrections").body;
+    assert!(register.contains("We had overlooked one result.") && register.contains(address), "{register}");
+    let title = "The tap water in the north district is poisoned";
+    wait("the log names what it holds", || served.get("/en/log").body.contains(title));
 }
 
 /// The proof holds in another folder, on a machine that knows no more than the log's key; a changed one does not.

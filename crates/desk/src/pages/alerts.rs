@@ -13,6 +13,8 @@ pub struct AlertsView {
     pub open: Vec<AlertCard>,
     /// Last closed first.
     pub closed: Vec<ClosedAlert>,
+    /// Whether whoever looks may acknowledge, judge and open an incident.
+    pub may_act: bool,
     pub k: u32,
 }
 

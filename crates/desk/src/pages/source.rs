@@ -11,6 +11,8 @@ use web::{Field, Frame, Input, Spoken, Staff};
 pub struct SourceView {
     pub f: Frame,
     pub staff: Staff,
+    /// Whether whoever looks may upload to it, renew its secret and remove it.
+    pub may_change: bool,
     pub id: SourceId,
     pub name: String,
     pub kind: SourceKind,

@@ -10,6 +10,8 @@ use web::{Frame, Staff};
 pub struct SourcesView {
     pub f: Frame,
     pub staff: Staff,
+    /// Whether whoever looks may add and remove sources.
+    pub may_change: bool,
     /// What is not well first.
     pub sources: Vec<SourceRow>,
     /// What is no longer listened to, last removed first.

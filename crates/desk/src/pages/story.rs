@@ -14,6 +14,8 @@ use web::{Frame, Html, Spoken, Staff, span};
 pub struct DeskStoryView {
     pub f: Frame,
     pub staff: Staff,
+    /// Whether whoever looks may acknowledge, judge and open an incident.
+    pub may_act: bool,
     pub headline: Spoken,
     pub level: Option<Level>,
     pub voices: Figure,

@@ -50,6 +50,7 @@ pub async fn page(
                 })
             })
             .collect(),
+        may_act: who.may(Permission::HandleAlerts),
         k: desk.k.get(),
         staff,
         f,

@@ -133,7 +133,7 @@ async fn months(desk: &Desk, f: &Frame) -> Result<Vec<MonthLine>> {
         let seen =
             outcomes.iter().filter_map(|(outcome, _)| Some(outcome.acknowledged?.since(outcome.raised) / 60_000));
         MonthLine {
-            month: f.t2("policy-month-name", "year", year.to_string(), "month", month.to_string()),
+            month: f.t2("policy-month-name", "year", year.to_string(), "month", i64::from(month)),
             alerts: count(outcomes.len()),
             judged: count(outcomes.iter().filter(|(outcome, _)| outcome.verdict.is_some()).count()),
             useful: count(judged(Verdict::Useful)),

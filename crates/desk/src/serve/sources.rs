@@ -65,7 +65,13 @@ pub async fn list(
         reason: source.removal_reason.clone().unwrap_or_default(),
     };
     let removed = gone.into_iter().map(row).collect();
-    Ok(print(&SourcesView { sources, removed, staff: desk.staff_here(&who).await?, f })?)
+    Ok(print(&SourcesView {
+        may_change: who.may(Permission::ManageSources),
+        sources,
+        removed,
+        staff: desk.staff_here(&who).await?,
+        f,
+    })?)
 }
 
 /// Items by day over the weeks that its band is drawn from. Items are counted, not people, so no threshold applies.
@@ -131,6 +137,7 @@ async fn described_one(desk: &Desk, lang: UiLang, id: &str, who: &SignedIn) -> R
         _ => source.public_url.clone().unwrap_or_default(),
     };
     let view = SourceView {
+        may_change: who.may(Permission::ManageSources),
         id: source.id.clone(),
         name: source.name(lang == UiLang::Zh).to_owned(),
         kind: source.kind,

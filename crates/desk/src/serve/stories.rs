@@ -166,8 +166,9 @@ pub async fn one(
     let voices_head = f.t("desk-story-voices-head");
     let answers = answers_to(&desk.db, &id).await?;
     let spoke: Vec<Time> = answers.iter().map(|answer| answer.at).collect();
-    let may_write = who.may(Permission::HandleAlerts);
+    let may_act = who.may(Permission::HandleAlerts);
     let view = DeskStoryView {
+        may_act,
         headline: ::mirror::headline(&f, &card),
         level: record.as_ref().filter(|_| is_open).map(|record| record.alert.level),
         voices: card.voices,
@@ -215,7 +216,7 @@ pub async fn one(
         }),
         answers: answers.iter().map(|answer| story_answer(&f, answer)).collect(),
         claims: story_claims(&desk, &f, &id).await?,
-        check_href: may_write.then(|| f.href(&format!("/desk/claims/new?story={id}"))),
+        check_href: may_act.then(|| f.href(&format!("/desk/claims/new?story={id}"))),
         history: history(&f, record.as_ref(), &steps, &names),
         k: desk.k.get(),
         staff: desk.staff_here(&who).await?,

@@ -50,6 +50,20 @@ impl AnsweredView {
         span(self.f.words(), *ms)
     }
 
+    /// The middle one of the times from warning to word. The number of nothing would read as if half had been sooner still.
+    fn median(&self, ms: &i64) -> String {
+        if *ms == 0 { self.f.t("answered-median-before") } else { self.span(ms) }
+    }
+
+    /// How long after its warning; what was answered before that took no time.
+    fn since_warning(&self, ms: &i64) -> String {
+        if *ms == 0 {
+            self.f.t("answered-before-warning")
+        } else {
+            self.f.t1("answered-since-warning", "span", self.span(ms))
+        }
+    }
+
     /// How long it took, in the words of the page; an answer that was there before the story took no time.
     fn took(&self, ms: &i64) -> String {
         if *ms == 0 { self.f.t("answered-before") } else { span(self.f.words(), *ms) }

@@ -3,7 +3,7 @@
 use askama::Template;
 use ledger::LeafKind;
 use model::Time;
-use web::Frame;
+use web::{Frame, Spoken};
 
 #[derive(Template)]
 #[template(path = "log.html")]
@@ -40,6 +40,8 @@ pub struct LogLine {
     pub kind: String,
     pub version: Option<u32>,
     pub subject: String,
+    /// The title of what it is about with its address, while strangers may read that.
+    pub title: Option<(Spoken, String)>,
     pub at: Time,
 }
 

@@ -134,6 +134,8 @@ pub struct CorrectionItem {
     pub note: Spoken,
     pub at: Time,
     pub is_withdrawal: bool,
+    /// Whether it is about a claim checked rather than a document.
+    pub is_claim: bool,
 }
 
 /// The key of what an edition is to the one before it.

@@ -1,5 +1,6 @@
 //! The log's pages, with an invented log.
 
+use super::published::spoken;
 use super::{NOW, frame, print};
 use crate::pages::history::{History, HistoryLine};
 use crate::pages::log::{LogCheckView, LogLine, LogNow, LogProof, LogView, LogWitness, kind};
@@ -15,6 +16,10 @@ pub fn log(lang: UiLang) -> String {
         kind: kind(&f, leaf),
         version,
         subject: subject.to_owned(),
+        title: (leaf == LeafKind::Publication).then(|| {
+            let title = spoken(lang, "老港片区自来水检测结果", "What the tests of tap water in the Old Harbour found");
+            (title, f.href("/published/tap-water"))
+        }),
         at: NOW.plus_hours(i64::from(index) - 1208),
     };
     let latest = vec![

@@ -9,7 +9,7 @@ use web::{Spoken, UiLang};
 const ZH: &str = "昨夜 22:00 至今晨 6:00，我们在老港片区 12 处取样，结果如下。\n\n## 检测结果\n\n- 12 处均**符合**饮用水标准。\n- 浑浊来自夜间检修后的管壁铁锈，冲洗后消失。\n\n| 片区 | 取样 | 合格 |\n| --- | --- | --- |\n| 老港 | 8 | 8 |\n| 河东 | 4 | 4 |\n\n## 我们还不知道\n\n河东两处小区的投诉尚未查明，今晚 20:00 前再次说明。给大家添了麻烦，我们很抱歉。";
 const EN: &str = "Between 22:00 last night and 6:00 this morning we took samples at 12 places in the Old Harbour.\n\n## What we found\n\n- All 12 **meet** the drinking water standard.\n- The brown colour is rust, loosened by the night’s repairs; it goes after flushing.\n\n| District | Samples | Passed |\n| --- | --- | --- |\n| Old Harbour | 8 | 8 |\n| East Bank | 4 | 4 |\n\n## What we do not know yet\n\nComplaints from two blocks on the East Bank are still open. We will say more before 20:00 tonight. We are sorry for the trouble this has caused.";
 
-fn spoken(lang: UiLang, zh: &str, en: &str) -> Spoken {
+pub(super) fn spoken(lang: UiLang, zh: &str, en: &str) -> Spoken {
     match lang {
         UiLang::Zh => Spoken::new(zh, Lang::ZhHans),
         UiLang::En => Spoken::new(en, Lang::En),
@@ -198,12 +198,13 @@ fn one(lang: UiLang) -> DocumentView {
 }
 
 pub fn corrections(lang: UiLang) -> String {
-    let line = |zh: (&str, &str), en: (&str, &str), hours: i64, is_withdrawal| CorrectionItem {
+    let line = |zh: (&str, &str), en: (&str, &str), hours: i64, is_withdrawal, is_claim| CorrectionItem {
         href: format!("/{}/published/tap-water", lang.segment()),
         title: spoken(lang, zh.0, en.0),
         note: spoken(lang, zh.1, en.1),
         at: NOW.plus_hours(-hours),
         is_withdrawal,
+        is_claim,
     };
     let items = vec![
         line(
@@ -214,11 +215,20 @@ pub fn corrections(lang: UiLang) -> String {
             ),
             1,
             false,
+            false,
         ),
         line(
             ("北山停电抢修进展", "误发了演练稿，并无停电。"),
             ("Power repairs on North Hill", "A text from an exercise went out by mistake. There was no power cut."),
             74,
+            true,
+            false,
+        ),
+        line(
+            ("夜间施工都有许可", "当时核对的许可证不是这处工地的。"),
+            ("All work at night had a permit", "The permit that was looked at belongs to another site."),
+            96,
+            false,
             true,
         ),
     ];

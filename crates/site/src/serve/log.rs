@@ -1,5 +1,6 @@
 //! The log: its files as anyone downloads them, its page, proofs, and the history under a page.
 
+use super::claims::spoken;
 use super::{Lang, Site, print};
 use crate::pages::history::{History, HistoryLine};
 use crate::pages::log::{LogCheckView, LogLine, LogNow, LogProof, LogView, LogWitness, kind};
@@ -7,14 +8,16 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderName, header};
 use axum::response::{Html as Page, IntoResponse, Redirect, Response};
+use claims::public::pick;
 use ledger::note::{Note, VerifierKey};
 use ledger::path::TilePath;
 use ledger::proof::ProofFile;
 use ledger::{LeafId, files, history, proof};
 use model::{Error, Result};
 use serde::Deserialize;
+use std::collections::HashMap;
 use web::static_files::CACHE_FOREVER;
-use web::{Fault, Frame};
+use web::{Fault, Frame, Spoken, UiLang};
 
 const LATEST: u32 = 20;
 const HISTORY: u32 = 200;
@@ -98,9 +101,16 @@ pub async fn page(State(site): State<Site>, Lang(lang): Lang) -> Result<Page<Str
         None => None,
     };
     let latest = history::latest(&site.db, LATEST).await?;
+    let titles = titles(&site, &f, &latest).await?;
     let latest = latest.into_iter().filter_map(|line| {
-        let index = u32::try_from(line.index?).unwrap_or(u32::MAX);
-        Some(LogLine { index, kind: kind(&f, line.kind), version: line.version, subject: line.subject, at: line.at })
+        Some(LogLine {
+            index: u32::try_from(line.index?).unwrap_or(u32::MAX),
+            kind: kind(&f, line.kind),
+            version: line.version,
+            title: titles.get(&line.subject).cloned(),
+            subject: line.subject,
+            at: line.at,
+        })
     });
     let view = LogView {
         now,
@@ -110,6 +120,25 @@ pub async fn page(State(site): State<Site>, Lang(lang): Lang) -> Result<Page<Str
         f,
     };
     Ok(print(&view)?)
+}
+
+/// Titles and addresses by subject, of what strangers may read: the log itself names nothing but ids, and what was withdrawn
+/// has no title any more.
+async fn titles(site: &Site, f: &Frame, lines: &[history::Line]) -> Result<HashMap<String, (Spoken, String)>> {
+    let named = |what: &str| -> Vec<&str> {
+        let subjects = lines.iter().filter_map(|line| line.subject.split_once('/'));
+        subjects.filter_map(|(word, id)| (word == what).then_some(id)).collect()
+    };
+    let mut titles = HashMap::new();
+    for (id, slug, texts) in publish::public::titles(&site.db, &named("edition")).await? {
+        let title = super::published::named(f.lang, &texts).0;
+        titles.insert(format!("edition/{id}"), (title, f.href(&format!("/published/{slug}"))));
+    }
+    for claim in claims::public::titles(&site.db, &named("claim-edition")).await? {
+        let title = spoken(pick(f.lang == UiLang::Zh, &claim.claim_zh, &claim.claim_en));
+        titles.insert(format!("claim-edition/{}", claim.edition), (title, f.href(&format!("/claims/{}", claim.slug))));
+    }
+    Ok(titles)
 }
 
 #[derive(Deserialize)]

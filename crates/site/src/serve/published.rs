@@ -1,5 +1,6 @@
 //! What the body says: list, documents with their history, corrections, and the same as JSON.
 
+use super::claims::spoken;
 use super::{Lang, Site, cards, print};
 use crate::pages::published::{
     CorrectionItem, CorrectionsView, DocumentView, EditionLine, EmergencyFacts, KindLink, Proof, PublishedItem,
@@ -9,6 +10,7 @@ use crate::pages::share::Share;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
+use claims::public::pick;
 use model::{Error, Lang as TextLang, Result, Time};
 use publish::public::{self, Appeared, Entry, Page};
 use publish::{ChangeKind, Emergency, Kind, Side, State as Stands, Texts, diff, markdown};
@@ -81,7 +83,7 @@ pub fn item(f: &Frame, entry: &Entry) -> PublishedItem {
     }
 }
 
-fn named(lang: UiLang, texts: &Texts) -> (Spoken, Spoken) {
+pub(super) fn named(lang: UiLang, texts: &Texts) -> (Spoken, Spoken) {
     let (title, side) = texts.title(side_of(lang));
     (Spoken::new(title, lang_of(side)), Spoken::new(texts.side(side).summary.clone(), lang_of(side)))
 }
@@ -305,20 +307,36 @@ pub async fn corrections(
 ) -> std::result::Result<Response, Fault> {
     let f = site.frame(lang, "/corrections");
     let page: u32 = asked.text("page").parse().unwrap_or(0).min(PAGES_MAX);
-    let mut found = public::corrections(&site.db, PAGE + 1, page * PAGE).await?;
-    let has_more = found.len() > PAGE as usize;
-    found.truncate(PAGE as usize);
-    let line = |correction: &public::Correction| CorrectionItem {
+    // Two registers make one, so each is read up to the end of this page.
+    let until = (page + 1) * PAGE + 1;
+    let empty = || Spoken::new(String::new(), TextLang::Other);
+    let of_document = |correction: &public::Correction| CorrectionItem {
         href: f.href(&format!("/published/{}", correction.slug)),
         title: named(lang, &correction.texts).0,
-        note: note(lang, &correction.note_zh, &correction.note_en)
-            .unwrap_or_else(|| Spoken::new(String::new(), TextLang::Other)),
+        note: note(lang, &correction.note_zh, &correction.note_en).unwrap_or_else(empty),
         at: correction.at,
         is_withdrawal: correction.is_withdrawal,
+        is_claim: false,
     };
+    let of_claim = |correction: &claims::public::Correction| CorrectionItem {
+        href: f.href(&format!("/claims/{}", correction.slug)),
+        title: spoken(pick(lang == UiLang::Zh, &correction.claim_zh, &correction.claim_en)),
+        note: note(lang, &correction.note_zh, &correction.note_en).unwrap_or_else(empty),
+        at: correction.at,
+        is_withdrawal: correction.is_withdrawal,
+        is_claim: true,
+    };
+    let documents = public::corrections(&site.db, until, 0).await?;
+    let claims = claims::public::corrections(&site.db, until).await?;
+    let mut items: Vec<_> = documents.iter().map(of_document).chain(claims.iter().map(of_claim)).collect();
+    // Stable, and each register has an order that never ties.
+    items.sort_by_key(|item| std::cmp::Reverse(item.at));
+    let mut items = items.split_off(items.len().min((page * PAGE) as usize));
+    let has_more = items.len() > PAGE as usize;
+    items.truncate(PAGE as usize);
     let href = |page: u32| f.href(&format!("/corrections?page={page}"));
     let view = CorrectionsView {
-        items: found.iter().map(line).collect(),
+        items,
         later: (page > 0).then(|| href(page - 1)),
         earlier: has_more.then(|| href(page + 1)),
         f,
