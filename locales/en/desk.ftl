@@ -27,13 +27,13 @@ sign-in-left = You are signed out.
 setup-title = Set up the desk
 setup-lead = You are the first here. This page makes the first account and can be used once.
 setup-code = Setup code
-setup-code-hint = Printed where the program was started. It is valid once.
+setup-code-hint = Printed where the program was started. It is valid once, for an hour.
 setup-name = Your name
 setup-name-hint = As colleagues will see it beside what you do. You sign in with it too.
 setup-password = Password
 setup-password-hint = At least 12 characters. A short sentence is easy to remember.
 setup-do = Create the account
-setup-code-wrong = This code is not the one that was printed. Copy it again from the program’s output.
+setup-code-wrong = This code is not the one that was printed, or it is more than an hour old. Copy it again; for a new one, start the program anew.
 setup-password-short = Use at least 12 characters.
 
 today-title = Today

@@ -1,7 +1,7 @@
 ### 工作台上的预警规则。
 
 policy-title = 预警规则
-policy-lead = 本单位按以下标准接收预警。标准由本单位自行制定，每次修改须经第二人审签。
+policy-lead = 本机关按以下标准接收预警。标准由本机关自行制定，每次修改须经第二人审签。
 policy-in-force = 现行为第 { $number } 版。
 policy-since = 自{ $when }起施行。
 policy-approved-by = 审签人：{ $name }。

@@ -12,12 +12,12 @@ published-none-of-kind = 尚未发布这一类型的内容
 published-none-text = 本机关一旦发布，内容立即出现在这里并长期保留。
 published-later = 较新的
 published-earlier = 较早的
-published-promise = 这里没有悄悄的改动：每一版、每次更正和撤回都保留并记入可信日志。
+published-promise = 这里没有悄悄的改动：每一版、每次更正和撤回都保留并记入公开日志。
 published-follow = 订阅：
 published-withdrawn = 已撤回
 published-withdrawn-title = 已撤回：{ $title }
 published-withdrawn-on = { $when }撤回
-published-withdrawn-note = 此网址继续保留，以免读者无从查找。正文不再显示，其摘要值仍在可信日志中。
+published-withdrawn-note = 此网址继续保留，以免读者无从查找。正文不再显示，其摘要值仍在公开日志中。
 published-edition = 第 { $index } 版
 published-first = 首次发布：{ $when }
 published-change-first = 首版
@@ -50,12 +50,12 @@ published-test = 这是测试
 published-test-text = 以下情况并未发生，只是检验预警信息能否送达。您无需采取任何行动。
 published-emergency-drill = 如属真实，公众该怎么做
 published-emergency-where = 地点
-published-emergency-everywhere = 本机构管辖全域
+published-emergency-everywhere = 本机关管辖全域
 published-emergency-until = 有效期至
 published-emergency-cap = 面向程序的信息（CAP 1.2）
 
 # 分享卡片
 
 card-checked = 核查结果：{ $verdict }
-card-proof = 可信日志第 { $index } 条
-card-proof-waiting = 正在写入可信日志
+card-proof = 公开日志第 { $index } 条
+card-proof-waiting = 正在写入公开日志

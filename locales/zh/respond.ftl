@@ -286,7 +286,7 @@ after-lesson = 下一次应当有什么不同
 after-lesson-do = 记入
 
 duties-title = 职责与时限
-duties-lead = 本机关对公众负有哪些职责、多长时间、依据哪份文件。数字写在本单位自己的文件里。
+duties-lead = 本机关对公众负有哪些职责、多长时间、依据哪份文件。数字写在本机关自己的文件里。
 duties-jurisdiction = 规则
 duties-zone = 时区
 duties-digest = 指纹
@@ -297,7 +297,7 @@ duties-approve = 审签这套规则
 duties-second = 您是提交人，或您的岗位无权审签。
 duties-approved = { $name } 于{ $when }审签，已记入公开日志。
 duties-to-confirm = 尚未核对
-duties-to-confirm-note = 以下数字凭记忆或由本单位自定。请对照原文核对，并在文件中改为 confirmed = true。
+duties-to-confirm-note = 以下数字凭记忆或由本机关自定。请对照原文核对，并在文件中改为 confirmed = true。
 duties-unconfirmed = 未核对
 duties-unconfirmed-count = { $figure } 项数字未核对
 duties-incidents = 发生事件时

@@ -25,13 +25,13 @@ warn-reason-places = 近 { $hours } 小时扩散至 { $new } 个新片区，迄�
 warn-reason-negative = 近 { $hours } 小时的 { $items } 条帖文中，有 { $negative } 条为负面（占 { $percent }%）。
 warn-reason-press = 近 { $hours } 小时有 { $press } 篇媒体报道。
 
-## 四个等级各要求读者做什么。具体标准见本单位自行制定的规则。
+## 四个等级各要求读者做什么。具体标准见本机关自行制定的规则。
 
 warn-level-blue-means = 出现动向：请在工作时间内查看。
 warn-level-yellow-means = 正在升温：请于当日核实情况，并明确跟进人员。
 warn-level-orange-means = 迅速扩散：请立即报告负责人，并准备回应。
 warn-level-red-means = 波及全市：请立即回应，并随事实进展持续发布。
-warn-level-note = 国家没有为网络舆情规定预警颜色。以下为本单位自行制定的书面标准。
+warn-level-note = 国家没有为网络舆情规定预警颜色。以下为本机关自行制定的书面标准。
 
 ## 值班人员对预警的评价。
 

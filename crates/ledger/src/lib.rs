@@ -1,4 +1,4 @@
-//! The log (可信日志): what was published cannot be changed in silence, and anyone can check that it was not.
+//! The log (公开日志): what was published cannot be changed in silence, and anyone can check that it was not.
 //!
 //! Every publication, edition, correction, withdrawal, answer, closure, approved policy and rule change is one leaf of a
 //! public, append-only Merkle tree. A leaf holds a salted digest and a few allowlisted facts; the content stays with its

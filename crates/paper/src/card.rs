@@ -261,7 +261,7 @@ mod tests {
             kicker: "声明",
             headline,
             date: "2026年11月22日",
-            proof: "可信日志第 1,204 条",
+            proof: "公开日志第 1,204 条",
         }
     }
 
