@@ -12,7 +12,8 @@ use std::time::Duration;
 const SQLITE_VERSION_MIN: (u32, u32, u32) = (3, 51, 3);
 const POSTGRES_VERSION_MIN: i64 = 150_000;
 const READERS: u32 = 8;
-const CONNECTIONS: u32 = 16;
+/// Of PostgreSQL; SQLite has one.
+const WRITERS: u32 = 8;
 /// The keys of one statement of [`Db::rows_of_each`].
 const EACH: usize = 64;
 /// Rows that SQLite reads ahead of whoever asked: with few, reading and taking rows wake each other for every handful.
@@ -33,12 +34,10 @@ pub struct Db(pub(crate) Pools);
 #[derive(Clone)]
 pub(crate) enum Pools {
     /// SQLite writes one at a time anyway, so one connection writes and the others read what was last committed.
-    Lite {
-        readers: SqlitePool,
-        writer: SqlitePool,
-        file: PathBuf,
-    },
-    Pg(PgPool),
+    Lite { readers: SqlitePool, writer: SqlitePool, file: PathBuf },
+    /// Whoever writes often reads something else meanwhile. From one pool, as many writers as it has connections would wait
+    /// for each other; a reader waits for nobody.
+    Pg { readers: PgPool, writers: PgPool },
 }
 
 impl Db {
@@ -97,13 +96,12 @@ impl Db {
     }
 
     pub(crate) async fn open_postgres(options: PgConnectOptions) -> Result<Self> {
-        let pool = PgPoolOptions::new()
-            .max_connections(CONNECTIONS)
-            .acquire_timeout(Duration::from_secs(10))
-            .connect_with(options.application_name("candor"))
-            .await
-            .map_err(fault)?;
-        let db = Db(Pools::Pg(pool));
+        let options = options.application_name("candor");
+        let pool =
+            |connections| PgPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(10));
+        let readers = pool(READERS).connect_with(options.clone()).await.map_err(fault)?;
+        let writers = pool(WRITERS).connect_with(options).await.map_err(fault)?;
+        let db = Db(Pools::Pg { readers, writers });
         let version = db.one("select cast(current_setting('server_version_num') as bigint)", vec![]).await?.int(0);
         if version < POSTGRES_VERSION_MIN {
             return Err(Error::invalid("check-postgres-too-old").with_detail(version.to_string()));
@@ -114,7 +112,7 @@ impl Db {
     pub fn engine(&self) -> Engine {
         match self.0 {
             Pools::Lite { .. } => Engine::Sqlite,
-            Pools::Pg(_) => Engine::Postgres,
+            Pools::Pg { .. } => Engine::Postgres,
         }
     }
 
@@ -122,7 +120,7 @@ impl Db {
     pub fn file(&self) -> Option<&Path> {
         match &self.0 {
             Pools::Lite { file, .. } => Some(file),
-            Pools::Pg(_) => None,
+            Pools::Pg { .. } => None,
         }
     }
 
@@ -133,9 +131,9 @@ impl Db {
                 let query = sqlx::query_with(sql, row::lite(args)?);
                 Ok(query.fetch_all(readers).await.map_err(fault)?.into_iter().map(Row::Lite).collect())
             }
-            Pools::Pg(pool) => {
+            Pools::Pg { readers, .. } => {
                 let query = sqlx::query_with(sql, row::pg(args)?);
-                Ok(query.fetch_all(pool).await.map_err(fault)?.into_iter().map(Row::Pg).collect())
+                Ok(query.fetch_all(readers).await.map_err(fault)?.into_iter().map(Row::Pg).collect())
             }
         }
     }
@@ -168,7 +166,7 @@ impl Db {
     pub async fn write(&self) -> Result<Tx> {
         Ok(match &self.0 {
             Pools::Lite { writer, .. } => Tx::Lite(writer.begin_with("begin immediate").await.map_err(fault)?),
-            Pools::Pg(pool) => Tx::Pg(pool.begin().await.map_err(fault)?),
+            Pools::Pg { writers, .. } => Tx::Pg(writers.begin().await.map_err(fault)?),
         })
     }
 
@@ -179,7 +177,10 @@ impl Db {
                 readers.close().await;
                 writer.close().await;
             }
-            Pools::Pg(pool) => pool.close().await,
+            Pools::Pg { readers, writers } => {
+                readers.close().await;
+                writers.close().await;
+            }
         }
     }
 }

@@ -131,9 +131,9 @@ impl FullText {
                 let rows = sqlx::query_with(sql, args).fetch_all(readers).await.map_err(fault)?;
                 Ok(rows.into_iter().map(Row::Lite).collect())
             }
-            Pools::Pg(pool) => {
+            Pools::Pg { readers, .. } => {
                 let newest = AssertSqlSafe(format!("select coalesce(max(number), 0) from {}", self.0));
-                let newest: i64 = sqlx::query_scalar(newest).fetch_one(pool).await.map_err(fault)?;
+                let newest: i64 = sqlx::query_scalar(newest).fetch_one(readers).await.map_err(fault)?;
                 let mut end = below.min(newest + 1);
                 // A block that has just begun says too little of how frequent the words are.
                 let mut blocks = if end % BLOCK < BLOCK / 2 { 2 } else { 1 };
@@ -159,7 +159,7 @@ impl FullText {
                     ));
                     let left = limit - rows.len() as u32;
                     let args = row::pg([Arg::from(pg(&asked)), start.into(), end.into(), left.into()])?;
-                    let found = sqlx::query_with(sql, args).fetch_all(pool).await.map_err(fault)?;
+                    let found = sqlx::query_with(sql, args).fetch_all(readers).await.map_err(fault)?;
                     blocks = next_blocks(blocks, end - start, found.len() as i64, i64::from(left));
                     rows.extend(found.into_iter().map(Row::Pg));
                     end = start;

@@ -73,6 +73,28 @@ async fn what_was_not_committed_is_not_there() {
 }
 
 #[tokio::test]
+async fn whoever_writes_can_read_however_many_write_at_once() {
+    for db in testing::databases("store_crowd", &[MIGRATIONS]).await {
+        let mut crowd = tokio::task::JoinSet::new();
+        for n in 0..40i64 {
+            let db = db.clone();
+            crowd.spawn(async move {
+                let mut tx = db.write().await?;
+                tx.run("insert into thing (thing_id, size) values ($1, $2)", args![format!("thing {n}"), n]).await?;
+                // Until all who get a connection have one.
+                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+                db.one("select count(*) from thing", args![]).await?;
+                tx.commit().await
+            });
+        }
+        for done in crowd.join_all().await {
+            done.unwrap_or_else(|error| panic!("{:?}: {error}", db.engine()));
+        }
+        assert_eq!(testing::count(&db, "select count(*) from thing").await, 40);
+    }
+}
+
+#[tokio::test]
 async fn the_same_key_twice_is_a_conflict_and_not_a_fault() {
     for db in testing::databases("store_conflict", &[MIGRATIONS]).await {
         let mut tx = db.write().await.unwrap();
