@@ -24,6 +24,7 @@ pub mod limit;
 pub mod live;
 pub mod menu;
 mod qr;
+pub mod route;
 pub mod server;
 pub mod session;
 mod spoken;

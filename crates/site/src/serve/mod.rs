@@ -25,12 +25,12 @@ use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
 use axum::middleware::map_response;
 use axum::response::{Html as Page, Response};
-use axum::routing::get;
 use model::{Clock, DAY_MS, District, Result, Threshold, Time, Zone};
 use std::sync::Arc;
 use store::{Db, args};
 use web::error::PrintProblem;
 use web::language::Lang;
+use web::route::{get, post};
 use web::{ErrorPages, Frame, Languages, Problem, UiLang, static_files};
 
 pub use cards::Cards;
@@ -134,9 +134,9 @@ impl Site {
         Router::new()
             .route("/{lang}/search", get(search::page))
             .route("/{lang}/wall/{token}", get(wall::page))
-            .route("/{lang}/subscribe", get(subscribe::form).post(subscribe::ask))
-            .route("/{lang}/subscribe/{token}", get(subscribe::answer).post(subscribe::confirm))
-            .route("/{lang}/unsubscribe/{token}", get(subscribe::leaving).post(subscribe::leave))
+            .route("/{lang}/subscribe", get(subscribe::form).merge(post(subscribe::ask)))
+            .route("/{lang}/subscribe/{token}", get(subscribe::answer).merge(post(subscribe::confirm)))
+            .route("/{lang}/unsubscribe/{token}", get(subscribe::leaving).merge(post(subscribe::leave)))
             .layer(map_response(async |mut answer: Response| {
                 answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
                 answer
