@@ -2,7 +2,6 @@
 
 use crate::form::FieldView;
 use crate::{Field, Html, UiLang, When, Words, date, figure, level_mark, menu, static_files};
-use askama::Template;
 use fluent_bundle::FluentValue;
 use model::{DAY_MS, Figure, HOUR_MS, Level, SourceKind, Time, Zone};
 use org::Role;
@@ -140,8 +139,7 @@ impl Frame {
 
     /// A field of a form with its label, hint and error.
     pub fn field(&self, field: &Field) -> Html {
-        let printed = FieldView { f: self, field }.render();
-        Html::trusted(printed.expect("printing into a string does not fail"))
+        Html::of(&FieldView { f: self, field })
     }
 
     /// An address of this site in the page's language.

@@ -11,6 +11,11 @@ impl Html {
         Html(markup)
     }
 
+    /// A part of a page that a template of its own prints.
+    pub(crate) fn of(part: &impl askama::Template) -> Self {
+        Html(part.render().expect("printing into a string does not fail"))
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -19,6 +19,7 @@ mod html;
 pub mod input;
 mod kept;
 pub mod language;
+mod layout;
 mod level;
 pub mod limit;
 pub mod live;
