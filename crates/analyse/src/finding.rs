@@ -157,5 +157,5 @@ fn find_terms(reading: &Reading, finding: &mut Finding) {
 }
 
 fn find_signature(reading: &Reading, finding: &mut Finding) {
-    finding.signature = Signature::of(&reading.text);
+    finding.signature = Signature::of_folded(&reading.folded);
 }
