@@ -3,6 +3,7 @@
 use super::PersonalKind::Address;
 use super::addresses_lines;
 use super::claims::{Claims, stands_alone, sweep, sweep_cued};
+use super::names_known;
 use super::signs::{Signs, cue};
 use regex::Regex;
 use std::ops::Range;
@@ -83,7 +84,11 @@ static CUED: LazyLock<Regex> = LazyLock::new(|| {
         t = town()
     ))
 });
-static CUED_TOWN: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"^, {WORD}(?: {WORD}){{0,2}}(?:[.;]|,| -|$)")));
+static CUED_TOWN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"^(, {WORD}(?: {WORD}){{0,2}})(?:[.;]|,| -|$| (?:and|but|where|which|since|because|with|is|has|had|was)(?-u:\b))"
+    ))
+});
 
 /// The streets of the English pattern, and what stands before the names or numbers of the continental one: what is
 /// tried where the signs allow it. The patterns themselves hold classes of thousands of letters, and cost fifty times as
@@ -125,12 +130,8 @@ pub(super) fn find(text: &str, signs: &Signs, claims: &mut Claims) {
         let is_without_town = !without_flat(&text[range.clone()]).contains(',');
         if tail > 0 {
             range.end += tail;
-        } else if let Some(town) = CUED_TOWN.find(&text[range.end..]).filter(|_| is_without_town) {
-            let town = town.as_str().trim_end_matches([' ', '-', ',', ';', '.']);
-            let is_place = !["IBAN", "IP", "SSN", "DNI", "NI", "Telefon", "Kreditkarte"]
-                .iter()
-                .any(|word| town[2..].starts_with(word));
-            range.end += if is_place { town.len() } else { 0 };
+        } else if is_without_town {
+            range.end += town_behind(&text[range.end..]);
         }
         claims.claim(range.clone(), Address).then_some(range.end)
     };
@@ -144,6 +145,18 @@ pub(super) fn find(text: &str, signs: &Signs, claims: &mut Claims) {
         sweep_cued(&CUED, text, &mut judge);
     }
     addresses_lines::find_parts(text, signs, claims);
+}
+
+/// How long the town is that follows a street and a comma, at the end of what is said or before a small word that goes
+/// on: `12 Long Lane, Springfield and the drain is blocked`. There somebody's name may stand as well.
+fn town_behind(rest: &str) -> usize {
+    const OTHERS: [&str; 7] = ["IBAN", "IP", "SSN", "DNI", "NI", "Telefon", "Kreditkarte"];
+    let Some(town) = CUED_TOWN.captures(rest).and_then(|captures| captures.get(1)) else { return 0 };
+    let name = town.as_str()[2..].trim_end_matches([' ', '-', '.']);
+    let goes_on = rest[town.end()..].starts_with(' ') && !rest[town.end()..].starts_with(" -");
+    let is_person = goes_on && names_known::is_given(name.split(' ').next().unwrap_or_default());
+    let is_other = is_person || OTHERS.iter().any(|word| name.starts_with(word));
+    if is_other { 0 } else { 2 + name.len() }
 }
 
 /// Whether it is a place of many: a whole building, in which hundreds live, or ground that is built on. A complaint

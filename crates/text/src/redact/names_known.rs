@@ -20,9 +20,11 @@ static FAMILY: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("../../data/names_family.txt").lines().collect());
 
 /// Endings of family names that no ordinary English word has.
-const FAMILY_ENDS: [&str; 20] = [
+const FAMILY_ENDS: [&str; 45] = [
     "ić", "ič", "ová", "ski", "ska", "czyk", "wicz", "enko", "sson", "sdóttir", "shvili", "dze", "yev", "yeva", "nov",
-    "nova", "kov", "kova", "escu", "berg",
+    "nova", "kov", "kova", "escu", "berg", "inen", "änen", "anen", "onen", "vich", "ovic", "evic", "chev", "zhev",
+    "ssen", "mann", "opoulos", "akis", "idis", "szky", "quist", "qvist", "strøm", "ström", "gaard", "gård", "dahl",
+    "oğlu", "oglu", "zadeh",
 ];
 
 /// Words within a name that have no capital.
@@ -39,7 +41,8 @@ const NOT_PERSONS: &str = concat!(
     "award prize cup league club team band orchestra festival day week river bay coast county state province district region airlines ",
     "airways air motors records pictures studios entertainment press times post news journal magazine show series law theorem disease ",
     "syndrome effect method test technologies technology systems solutions services corporation partners associates investments capital ",
-    "holdings industries international global media software labs consulting networks data web digital energy sons orchestra plc"
+    "holdings industries international global media software labs consulting networks data web digital energy sons orchestra plc ",
+    "bureau authority board service division directorate inspectorate assembly parliament secretariat depot utilities federation alliance"
 );
 static OTHER: LazyLock<HashSet<&str>> = LazyLock::new(|| NOT_PERSONS.split_ascii_whitespace().collect());
 
@@ -174,6 +177,50 @@ const CALENDAR: [&str; 15] = [
 /// After these a family name alone is more likely a town.
 const PLACE_WORDS: [&str; 8] = ["in", "to", "from", "at", "near", "of", "via", "on"];
 
+/// After these, in the languages that give nouns a capital or families an article, a family name alone is a thing: `der
+/// Keller` is the cellar.
+const ARTICLES: [&str; 30] = [
+    "der", "die", "das", "den", "dem", "des", "ein", "eine", "im", "am", "zum", "zur", "vom", "ins", "kein", "mein",
+    "dein", "sein", "ihr", "vor", "und", "mit", "le", "la", "les", "un", "une", "el", "los", "las",
+];
+/// What stands behind a name and belongs to it.
+const SUFFIXES: [&str; 9] = ["ii", "iii", "iv", "jr", "sr", "md", "dds", "phd", "dvm"];
+/// Given names that begin a question or an order.
+const VERBS: [&str; 6] = ["will", "may", "can", "mark", "drew", "sue"];
+/// Who is called by an office before the name.
+const OFFICES: &str = concat!(
+    "mayor minister president chancellor councillor senator judge justice captain sergeant general colonel major inspector ",
+    "chief saint king queen prince princess sir lady lord father mother pope bishop coach director doctor professor premier ",
+    "governor secretary ambassador chairman dear hello hi thanks thank contact call ask meet mr mrs ms miss dr prof herr frau ",
+    "see read visit please with from by and but when while if after before because since as under officer ministro presidente don ",
+    "young little baby star long old big great good top royal metro high deputy pastor sister brother uncle aunt though although however said tropical storm typhoon hurricane real general"
+);
+
+/// Places that are family names as well; beside another capital they are places.
+const PLACES: &str = concat!(
+    "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa ",
+    "kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio ",
+    "oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington wisconsin wyoming manila london paris berlin ",
+    "england france germany spain portugal italy holland ireland scotland wales israel jordan india china japan brazil mexico cuba ",
+    "madrid rome milan ferrara boston dallas houston denver austin phoenix orlando york chicago springs falls creek heights grove gardens ridge point rock ",
+    "canyon desert forest wells rapids bluff cove harbor haven fields meadows woods junction crossing"
+);
+static PLACE: LazyLock<HashSet<&str>> = LazyLock::new(|| PLACES.split_ascii_whitespace().collect());
+
+fn is_place(word: &Word) -> bool {
+    PLACE.contains(word.lower.as_str())
+}
+
+fn is_title(word: &Word) -> bool {
+    static TITLES: LazyLock<HashSet<&str>> = LazyLock::new(|| OFFICES.split_ascii_whitespace().collect());
+    TITLES.contains(word.lower.as_str())
+}
+
+/// Whether somebody may be called so.
+pub(super) fn is_given(word: &str) -> bool {
+    GIVEN.contains_key(word.to_lowercase().as_str())
+}
+
 /// A word of the text, in lower case, with where it stands.
 struct Word {
     range: Range<usize>,
@@ -194,8 +241,16 @@ pub(super) fn find(text: &str, signs: &Signs, claims: &mut Claims) {
         return;
     }
     let words = words(text);
+    find_heads(text, &words, claims);
+    let firms = find_lists(text, &words, claims);
+    find_speakers(text, &words, claims);
+    find_pairs(text, &words, claims);
     let mut at = 0;
     while at < words.len() {
+        if firms.contains(&at) {
+            at += 1;
+            continue;
+        }
         let Some(end) = name_at(text, &words, at) else {
             at += 1;
             continue;
@@ -204,7 +259,6 @@ pub(super) fn find(text: &str, signs: &Signs, claims: &mut Claims) {
         claims.claim(range, Name);
         at = end;
     }
-    find_heads(text, &words, claims);
     find_again(text, &words, claims);
 }
 
@@ -215,7 +269,26 @@ fn find_small(text: &str, claims: &mut Claims) {
     if wide * 4 >= text.len() {
         return;
     }
+    find_small_lists(text, claims);
     let is_part = |word: &str| word.len() > 3 && !crate::is_stop(word) && !OTHER.contains(word);
+    /// Behind these one word is enough, if it is a name of whatever kind.
+    const CALL: [&str; 7] = ["my name is", "calls me", "call me", "mr.", "mrs.", "ms.", "dr."];
+    for cue in CALL {
+        for (at, _) in text.match_indices(cue) {
+            let rest = &text[at + cue.len()..];
+            let begins = !text[..at].ends_with(char::is_alphanumeric);
+            let Some(rest) = rest.strip_prefix(' ').filter(|_| begins) else { continue };
+            let word = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];
+            let is_known = GIVEN.contains_key(word) || FAMILY.contains(word);
+            let next =
+                rest[word.len()..].trim_start_matches(' ').split([' ', '\n', ',', '.']).next().unwrap_or_default();
+            let is_longer = is_part(next) && (FAMILY.contains(next) || GIVEN.get(next) == Some(&true));
+            if is_part(word) && is_known && !is_longer {
+                let start = text.len() - rest.len();
+                claims.claim(start..start + word.len(), Name);
+            }
+        }
+    }
     const ANNOUNCE: [&str; 6] = ["is", "me", "name:", "with", "dear", "mr."];
     let mut before: Option<(usize, &str)> = None;
     let mut last = "";
@@ -247,9 +320,164 @@ fn find_small(text: &str, claims: &mut Claims) {
     }
 }
 
+/// Names in a row: `Ann, Bert and Cleo`. What the list itself does not tell, the known among them do.
+///
+/// - returns: the words that are a firm's, called after its partners
+fn find_lists(text: &str, words: &[Word], claims: &mut Claims) -> HashSet<usize> {
+    /// Who is listed behind a colon.
+    const LISTED: [&str; 12] = [
+        "founders",
+        "members",
+        "children",
+        "kids",
+        "names",
+        "authors",
+        "guests",
+        "witnesses",
+        "players",
+        "neighbours",
+        "neighbors",
+        "friends",
+    ];
+    let mut firms = HashSet::new();
+    let gap = |at: usize| words.get(at + 1).map_or("", |next| &text[words[at].range.end..next.range.start]);
+    let mut at = 0;
+    while at < words.len() {
+        let mut parts = vec![at];
+        let mut last = at;
+        while words[last].is_capital && gap(last) == ", " && words[last + 1].is_capital {
+            last += 1;
+            parts.push(last);
+        }
+        let is_ended = parts.len() > 1
+            && gap(last) == " "
+            && words[last + 1].lower == "and"
+            && gap(last + 1) == " "
+            && words[last + 2].is_capital;
+        if is_ended {
+            last += 2;
+            parts.push(last);
+        }
+        let goes_on = words
+            .get(last + 1)
+            .is_some_and(|next| gap(last) == ", " && next.is_capital || gap(last) == " " && next.lower == "and");
+        let lower = |part: &usize| words[*part].lower.as_str();
+        let is_longer = words.get(last + 1).is_some_and(|next| next.is_joined && next.is_capital)
+            || at > 0 && words[at].is_joined && words[at - 1].is_capital;
+        let is_single = !is_longer;
+        if is_ended && parts.len() > 2 && !goes_on {
+            let given = parts.iter().filter(|part| GIVEN.get(lower(part)) == Some(&true)).count();
+            let family = parts.iter().filter(|part| FAMILY.contains(lower(part))).count();
+            let before = text[..words[at].range.start].trim_end();
+            let is_led = before.ends_with(':');
+            let is_of_persons = is_led && at > 0 && LISTED.contains(&words[at - 1].word(text).as_str());
+            let known = given + family;
+            let is_clear = parts.iter().all(|part| !OTHER.contains(lower(part)) && !crate::is_stop(lower(part)));
+            if is_clear
+                && is_single
+                && (is_of_persons && known > 0
+                    || is_led && known * 2 >= parts.len()
+                    || given * 2 > parts.len() && family == 0)
+            {
+                for part in &parts {
+                    claims.claim(words[*part].range.clone(), Name);
+                }
+            } else if parts.len() == 3 && !is_led && family > 0 {
+                firms.extend(parts);
+            }
+        }
+        at = last + 1;
+    }
+    firms
+}
+
+/// Two people of whom one is known: `Ann and Ostberle were neighbours`.
+fn find_pairs(text: &str, words: &[Word], claims: &mut Claims) {
+    const DO: [&str; 8] = ["were", "had", "live", "lived", "met", "came", "went", "wrote"];
+    for [first, and, second, verb] in words.array_windows() {
+        if and.lower != "and"
+            || !(and.is_joined && second.is_joined && verb.is_joined)
+            || !DO.contains(&verb.word(text).as_str())
+        {
+            continue;
+        }
+        let is_part = |word: &Word| {
+            word.is_capital
+                && word.lower.len() > 2
+                && !is_shouted(text, word)
+                && !OTHER.contains(word.lower.as_str())
+                && !crate::is_stop(&word.lower)
+                && !is_title(word)
+                && !is_place(word)
+        };
+        // Firms are called after families as well, and only people live and meet.
+        let is_personal = ["live", "lived", "met", "wrote"].contains(&verb.word(text).as_str());
+        let is_known = |word: &Word| {
+            let family = is_personal && word.lower.len() > 4 && FAMILY.contains(word.lower.as_str());
+            family || GIVEN.get(word.lower.as_str()) == Some(&true)
+        };
+        if is_part(first) && is_part(second) && !first.is_joined && (is_known(first) || is_known(second)) {
+            claims.claim(first.range.clone(), Name);
+            claims.claim(second.range.clone(), Name);
+        }
+    }
+}
+
+/// Who speaks in a scene: a word and a colon at the beginning of a line, where another such word is a known name.
+fn find_speakers(text: &str, words: &[Word], claims: &mut Claims) {
+    let begins = |word: &&Word| {
+        let before = text[..word.range.start].chars().next_back();
+        before.is_none_or(|c| c == '\n')
+            && word.is_capital
+            && !is_shouted(text, word)
+            && text[word.range.end..].starts_with(':')
+    };
+    let speakers: Vec<&Word> = words.iter().filter(begins).collect();
+    let is_known = |word: &&Word| GIVEN.get(word.lower.as_str()) == Some(&true);
+    let is_any = |word: &&Word| GIVEN.contains_key(word.lower.as_str()) || !crate::is_stop(&word.lower);
+    if speakers.len() > 1 && speakers.iter().any(is_known) {
+        let says =
+            |word: &&Word| matches!(text[word.range.end + 1..].trim_start_matches(' ').chars().next(), Some('"' | '“'));
+        let is_scene = speakers.iter().filter(|word| says(word) || is_known(word)).count() > 1 || speakers.len() > 2;
+        for word in speakers.into_iter().filter(|word| is_scene && is_any(word)) {
+            claims.claim(word.range.clone(), Name);
+        }
+    }
+}
+
+/// Given names in a row in a text without capitals, three at least and all but one known.
+fn find_small_lists(text: &str, claims: &mut Claims) {
+    const LEAST: usize = 3;
+    for line in text.split(['\n', ':', ';', '.', '?', '!']).filter(|line| line.matches(", ").count() + 1 >= LEAST) {
+        let mut row: Vec<Range<usize>> = Vec::new();
+        let mut close = |row: &mut Vec<Range<usize>>| {
+            let known = row.iter().filter(|part| GIVEN.contains_key(&text[(*part).clone()])).count();
+            let is_sure =
+                row.iter().filter(|part| GIVEN.get(&text[(*part).clone()]) == Some(&true)).count() * 2 >= row.len();
+            if row.len() >= LEAST && known + 1 >= row.len() && is_sure {
+                for part in row.iter() {
+                    claims.claim(part.clone(), Name);
+                }
+            }
+            row.clear();
+        };
+        for part in line.split(", ").flat_map(|part| part.split(" and ")) {
+            let name = part.trim();
+            // Both are parts of one string, so the distance is where the name stands.
+            let start = name.as_ptr() as usize - text.as_ptr() as usize;
+            if name.len() > 2 && name.chars().all(char::is_alphabetic) && !crate::is_stop(name) {
+                row.push(start..start + name.len());
+            } else {
+                close(&mut row);
+            }
+        }
+        close(&mut row);
+    }
+}
+
 /// The first line of a block that holds an address, a number or a mailbox: who lives there.
 fn find_heads(text: &str, words: &[Word], claims: &mut Claims) {
-    const LINES_MAX: usize = 5;
+    const LINES_MAX: usize = 7;
     if !text.contains('\n') {
         return;
     }
@@ -334,7 +562,8 @@ fn words(text: &str) -> Vec<Word> {
             word.starts_with(char::is_uppercase) && !CALENDAR.iter().any(|name| word.eq_ignore_ascii_case(name));
         let is_initial = is_capital && word.chars().count() == 1;
         let before = words.last().map_or("", |last| &text[last.range.end..start]);
-        let is_joined = before == " " || (before == ". " && words.last().is_some_and(|last| last.is_initial));
+        let is_joined =
+            before == " " || before == "  " || (before == ". " && words.last().is_some_and(|last| last.is_initial));
         let lower = if is_capital || word.len() <= 4 { word.to_lowercase() } else { String::new() };
         words.push(Word { range: start..end, lower, is_capital, is_initial, is_joined });
         rest = after.max(end);
@@ -355,7 +584,10 @@ fn name_at(text: &str, words: &[Word], at: usize) -> Option<usize> {
         return None;
     }
     let before = at.checked_sub(1).map(|before| &words[before]).filter(|_| first.is_joined);
-    if before.is_some_and(|before| before.is_capital && PLACE_BEGINS.contains(&before.lower.as_str())) {
+    // `The` begins the names of firms, but not what has a person's own form.
+    let is_after_the = before.is_some_and(|before| before.lower == "the");
+    if before.is_some_and(|before| before.is_capital && !is_after_the && PLACE_BEGINS.contains(&before.lower.as_str()))
+    {
         return None;
     }
     let given = GIVEN.get(first.lower.as_str()).copied();
@@ -363,6 +595,7 @@ fn name_at(text: &str, words: &[Word], at: usize) -> Option<usize> {
         return Some(end);
     }
     if given != Some(true)
+        && !is_after_the
         && let Some(end) = announced(text, words, at, before)
     {
         return Some(end);
@@ -406,10 +639,28 @@ fn name_at(text: &str, words: &[Word], at: usize) -> Option<usize> {
     if follows_other || matches!(after, [b' ', b'0'..=b'9', ..]) {
         return None;
     }
+    let suffix = words.get(end).filter(|next| next.is_joined && SUFFIXES.contains(&next.lower.as_str()));
+    let with_suffix = end + usize::from(families > 0 && suffix.is_some());
+    let is_followed = words.get(end).is_some_and(|next| next.is_joined && next.is_capital);
+    if is_after_the && before.is_some_and(|before| before.is_capital) {
+        let is_person = given == Some(true) && families > 0 && is_family(&words[end - 1]) && !is_followed;
+        return is_person.then_some(end);
+    }
     let is_name = match given {
         Some(true) => !is_shouted(text, first) || families > 0,
         // A word, a place: with a family name beside it that is nothing else.
-        Some(false) => families > 0 && is_family(&words[end - 1]) && !GIVEN.contains_key(words[end - 1].lower.as_str()),
+        Some(false) => {
+            let last = &words[end - 1];
+            let is_only = GIVEN.get(last.lower.as_str()).copied();
+            families > 0
+                && (is_family(last) && is_only.is_none()
+                    || is_only == Some(true)
+                        && last.lower.len() > 3
+                        && !VERBS.contains(&first.lower.as_str())
+                        && !is_title(first)
+                        && ![first, last].into_iter().any(is_place)
+                        && !PLACE_BEGINS.contains(&first.lower.as_str()))
+        }
         None => {
             let is_clear = |word: &Word| {
                 FAMILY_ENDS.iter().any(|ending| word.lower.ends_with(ending) && word.lower.len() > ending.len() + 2)
@@ -419,11 +670,30 @@ fn name_at(text: &str, words: &[Word], at: usize) -> Option<usize> {
                 && first.lower.len() > 4
                 && first.is_joined
                 && before.is_some_and(|before| !before.is_capital && !before.is_initial)
-                && !PLACE_WORDS.contains(&before.map_or("", |before| before.lower.as_str()));
-            is_alone && (is_clear(first) || is_known && !is_partner(text, words, at)) && !is_shouted(text, first)
+                && !before.is_some_and(|before| {
+                    PLACE_WORDS.contains(&before.lower.as_str()) || ARTICLES.contains(&before.lower.as_str())
+                });
+            let is_pair = end == at + 2
+                && !is_followed
+                && FAMILY.contains(words[at + 1].lower.as_str())
+                && words[at + 1].lower.len() > 4
+                && first.lower.len() > 2
+                && !before.is_some_and(|before| {
+                    before.is_capital
+                        || ARTICLES.contains(&before.lower.as_str())
+                        || PLACE_WORDS.contains(&before.lower.as_str())
+                })
+                && ![first, &words[at + 1]].into_iter().any(is_place)
+                && !first.lower.ends_with("ing")
+                && ![first, &words[at + 1]].into_iter().any(|word| is_shouted(text, word))
+                && !is_title(first)
+                && !PLACE_BEGINS.contains(&first.lower.as_str())
+                && !crate::is_stop(&first.lower);
+            is_pair
+                || is_alone && (is_clear(first) || is_known && !is_partner(text, words, at)) && !is_shouted(text, first)
         }
     };
-    is_name.then_some(end)
+    is_name.then_some(with_suffix)
 }
 
 /// Whether it is the last name of a firm: `Ask, Embla and Bure`.
@@ -468,7 +738,9 @@ fn with_initial(text: &str, words: &[Word], at: usize) -> Option<usize> {
     let is_name = is_part(first) && is_part(last) && initial.is_initial && initial.is_joined && last.is_joined;
     let is_longer =
         words.get(at + 3).is_some_and(|next| next.is_joined && next.is_capital && OTHER.contains(next.lower.as_str()));
-    (is_name && !is_longer && initial.lower != "i").then_some(at + 3)
+    // A letter that is a word needs the point of an initial.
+    let is_word = ["a", "i"].contains(&initial.lower.as_str()) && !text[initial.range.end..].starts_with('.');
+    (is_name && !is_longer && !is_word).then_some(at + 3)
 }
 
 /// A person whom no list holds, by the words around: `says Ann Example`, `Ann Example lives`.

@@ -290,3 +290,52 @@ fn names_without_a_word_that_announces_them_are_masked_where_they_are_known() {
         assert_eq!(super::redact(text).text, text);
     }
 }
+
+#[test]
+fn an_address_is_masked_whole_however_a_form_writes_it() {
+    for text in [
+        "Post it to 4410 Quillingsgade 18 Apt. 207\nNorvik\n, NV\n Denmark 40417",
+        "Post it to 731 52 Ferngate Avenue Suite 310 BRENTHOLM Victoria",
+        "Post it to 3306 Kormos u. 41.\n Suite 118\n Tiszahely\n Hungary 30992",
+        "Post it to Quarrelhof 63 Dunmore Rapids\n Apt. 512\n Oosterbeke\n Belgium 70135",
+        "Post it to 80244 Lipová 27\nStarodub\n, ST\n Slovakia 33018",
+        "Post it to the corner of ul. Brzozowa 14 and Marlow Bypass",
+        "Post it to Ahornweg 512, 40999 Musterstadt",
+    ] {
+        check(text, "Post it to [address]");
+    }
+    check("I live at 31 Long Lane, Millbrook and the drain is blocked", "I live at [address] and the drain is blocked");
+    check("At 31 Long Lane, Ingrid and I wait for the bus", "At [address], [name] and I wait for the bus");
+    check_stays("A pothole at the corner of Mill Road and High Street");
+}
+
+#[test]
+fn the_names_of_one_list_scene_or_pair_tell_each_other() {
+    check("The founders: Ostberle, Morales and Quimble.", "The founders: [name], [name] and [name].");
+    check("they were 4: ingrid, tomas, agnieszka and bjorn.", "they were 4: [name], [name], [name] and [name].");
+    check("Ostber: Who is there?\nIngrid: Nobody.\nTomasz: Me.", "[name]: Who is there?\n[name]: Nobody.\n[name]: Me.");
+    check("Agnieszka and Ostberle were neighbours", "[name] and [name] were neighbours");
+    check("my name is ingrid", "my name is [name]");
+    check("Signed, Agnieszka Ostberle III", "Signed, [name]");
+    check("The Ingrid Halvorsen version is older", "The [name] version is older");
+    check(
+        "Qarrun Halvorsen\n\nsewer cleaner\n\nPhone:\n+44 20 7946 0958",
+        "[name]\n\nsewer cleaner\n\nPhone:\n[phone]",
+    );
+    for text in [
+        "Note: the lift stops.\nPlace: Mill Road.\nDate: Monday.",
+        "The trees of West Texas and Palm Springs",
+        "Education Bureau says the school stays",
+        "London and Paris were early, Millbrook and Fenwold were late",
+        "my name is on the list already, call me back",
+    ] {
+        check_stays(text);
+    }
+}
+
+#[test]
+fn a_noun_with_its_article_is_no_family() {
+    check_stays("Ich wohne unten, der Keller steht unter Wasser und im Keller schimmelt es");
+    check_stays("Die Treppe ist glatt und der Becker hat zu");
+    check("Frag Ingrid Keller im Haus", "Frag [name] im Haus");
+}
