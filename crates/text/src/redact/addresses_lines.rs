@@ -80,13 +80,33 @@ static SUITES: LazyLock<Regex> = LazyLock::new(|| {
 static CODE: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"(?-u:\b)(?:{COUNTRIES})(?: \(\p{{L}}+\))?[, ]\s?([0-9]{{5}})(?-u:\b)")));
 
+static COUNTRY: LazyLock<Regex> = LazyLock::new(|| pattern(&format!("(?:{COUNTRIES})")));
+
+/// The longest end of an address, in bytes.
+const TAIL_BYTES: usize = 160;
+
+/// Whether four digits stand in a row.
+fn has_code(text: &str) -> bool {
+    text.as_bytes().windows(4).any(|bytes| bytes.iter().all(u8::is_ascii_digit))
+}
+
 /// How far an address that ends here goes on: 0 where nothing of one follows.
 pub(super) fn tail(rest: &str) -> usize {
     let suites = SUITES.find(rest).filter(|found| rest[..found.start()].trim_matches([',', ' ', '\n']).is_empty());
     let from = suites.map_or(0, |found| found.end());
     // A hyphen or a digit behind the code: it is the beginning of a telephone number.
     let is_code = |end: usize| !matches!(&rest.as_bytes()[end..], [b'-', b'0'..=b'9', ..] | [b' ', b'0'..=b'9', ..]);
-    let places = [&TAIL, &CODE_AND_TOWN].into_iter().find_map(|place| place.find(&rest[from..]));
+    // The patterns hold classes of thousands of letters, so what they end with is looked for first.
+    let near = &rest[from..rest.floor_char_boundary(from + TAIL_BYTES)];
+    let near = &near[..[". ", "; ", ": ", " - ", "?", "@", "+"]
+        .iter()
+        .filter_map(|end| near.find(end))
+        .min()
+        .unwrap_or(near.len())];
+    let may_follow = near.starts_with([' ', ',', '\n']) && (has_code(near) || COUNTRY.is_match(near));
+    let has_code_first = near.trim_start_matches([' ', ',']).starts_with(|c: char| c.is_ascii_digit());
+    let place = if has_code_first { &CODE_AND_TOWN } else { &TAIL };
+    let places = may_follow.then(|| place.find(near)).flatten();
     if let Some(end) = places.map(|found| from + found.end()).filter(|end| is_code(*end)) {
         return end;
     }

@@ -6,6 +6,7 @@
 use super::PersonalKind::{Address, Email, Name, Phone};
 use super::claims::Claims;
 use super::signs::Signs;
+use aho_corasick::AhoCorasick;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -269,24 +270,25 @@ fn find_small(text: &str, claims: &mut Claims) {
     if wide * 4 >= text.len() {
         return;
     }
-    find_small_lists(text, claims);
+    if text.contains(", ") {
+        find_small_lists(text, claims);
+    }
     let is_part = |word: &str| word.len() > 3 && !crate::is_stop(word) && !OTHER.contains(word);
     /// Behind these one word is enough, if it is a name of whatever kind.
     const CALL: [&str; 7] = ["my name is", "calls me", "call me", "mr.", "mrs.", "ms.", "dr."];
-    for cue in CALL {
-        for (at, _) in text.match_indices(cue) {
-            let rest = &text[at + cue.len()..];
-            let begins = !text[..at].ends_with(char::is_alphanumeric);
-            let Some(rest) = rest.strip_prefix(' ').filter(|_| begins) else { continue };
-            let word = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];
-            let is_known = GIVEN.contains_key(word) || FAMILY.contains(word);
-            let next =
-                rest[word.len()..].trim_start_matches(' ').split([' ', '\n', ',', '.']).next().unwrap_or_default();
-            let is_longer = is_part(next) && (FAMILY.contains(next) || GIVEN.get(next) == Some(&true));
-            if is_part(word) && is_known && !is_longer {
-                let start = text.len() - rest.len();
-                claims.claim(start..start + word.len(), Name);
-            }
+    static CALLS: LazyLock<AhoCorasick> = LazyLock::new(|| AhoCorasick::new(CALL).expect("a few words of ours"));
+    for cue in CALLS.find_iter(text) {
+        let at = cue.start();
+        let rest = &text[cue.end()..];
+        let begins = !text[..at].ends_with(char::is_alphanumeric);
+        let Some(rest) = rest.strip_prefix(' ').filter(|_| begins) else { continue };
+        let word = &rest[..rest.find(|c: char| !c.is_alphabetic()).unwrap_or(rest.len())];
+        let is_known = GIVEN.contains_key(word) || FAMILY.contains(word);
+        let next = rest[word.len()..].trim_start_matches(' ').split([' ', '\n', ',', '.']).next().unwrap_or_default();
+        let is_longer = is_part(next) && (FAMILY.contains(next) || GIVEN.get(next) == Some(&true));
+        if is_part(word) && is_known && !is_longer {
+            let start = text.len() - rest.len();
+            claims.claim(start..start + word.len(), Name);
         }
     }
     const ANNOUNCE: [&str; 6] = ["is", "me", "name:", "with", "dear", "mr."];
@@ -343,6 +345,10 @@ fn find_lists(text: &str, words: &[Word], claims: &mut Claims) -> HashSet<usize>
     let gap = |at: usize| words.get(at + 1).map_or("", |next| &text[words[at].range.end..next.range.start]);
     let mut at = 0;
     while at < words.len() {
+        if !words[at].is_capital || gap(at) != ", " {
+            at += 1;
+            continue;
+        }
         let mut parts = vec![at];
         let mut last = at;
         while words[last].is_capital && gap(last) == ", " && words[last + 1].is_capital {
@@ -425,6 +431,9 @@ fn find_pairs(text: &str, words: &[Word], claims: &mut Claims) {
 
 /// Who speaks in a scene: a word and a colon at the beginning of a line, where another such word is a known name.
 fn find_speakers(text: &str, words: &[Word], claims: &mut Claims) {
+    if !text.contains('\n') {
+        return;
+    }
     let begins = |word: &&Word| {
         let before = text[..word.range.start].chars().next_back();
         before.is_none_or(|c| c == '\n')
