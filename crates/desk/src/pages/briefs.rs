@@ -11,8 +11,8 @@ pub struct BriefsView {
     pub staff: Staff,
     /// Latest first.
     pub briefs: Vec<BriefItem>,
-    /// At which hour of the office the daily one is written.
-    pub hour: u32,
+    /// At which hour of the office the daily one is written, in two digits.
+    pub hour: String,
     /// First and last day as they stand in the form, such as 2026-11-21.
     pub from: String,
     pub to: String,

@@ -69,6 +69,15 @@ impl ShiftForm {
 }
 
 impl DutyView {
+    /// Whom warnings reach while nobody is on duty.
+    fn instead(&self) -> &'static str {
+        match (self.next.is_empty(), &self.head) {
+            (false, _) => "roster-nobody-next",
+            (true, Some(_)) => "roster-nobody-head",
+            (true, None) => "roster-nobody-all",
+        }
+    }
+
     fn note_field(&self) -> Field {
         Field::new("note", "duty-note")
             .input(Input::Area)

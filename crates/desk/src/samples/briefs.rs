@@ -37,7 +37,7 @@ fn archive_view(lang: UiLang) -> BriefsView {
     };
     BriefsView {
         briefs: vec![asked, daily(1), daily(2), daily(3)],
-        hour: 7,
+        hour: "07".to_owned(),
         from: "2026-11-16".into(),
         to: "2026-11-22".into(),
         error: None,

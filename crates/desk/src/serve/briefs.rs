@@ -46,7 +46,7 @@ async fn archive(desk: &Desk, lang: UiLang, who: &SignedIn) -> Result<BriefsView
     Ok(BriefsView {
         staff: desk.staff_here(who).await?,
         briefs: rows.iter().map(item).collect(),
-        hour: desk.brief_hour,
+        hour: format!("{:02}", desk.brief_hour),
         from: date(6),
         to: date(0),
         error: None,

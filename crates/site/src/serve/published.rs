@@ -332,6 +332,9 @@ pub async fn corrections(
     // Stable, and each register has an order that never ties.
     items.sort_by_key(|item| std::cmp::Reverse(item.at));
     let mut items = items.split_off(items.len().min((page * PAGE) as usize));
+    if items.is_empty() && page > 0 {
+        return Err(Error::not_found().into());
+    }
     let has_more = items.len() > PAGE as usize;
     items.truncate(PAGE as usize);
     let href = |page: u32| f.href(&format!("/corrections?page={page}"));
