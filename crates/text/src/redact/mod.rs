@@ -9,6 +9,7 @@ mod addresses_lines;
 mod claims;
 mod handles;
 mod names;
+mod names_beside;
 mod names_known;
 mod names_latin;
 mod numbers;

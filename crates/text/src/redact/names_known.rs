@@ -5,6 +5,7 @@
 
 use super::PersonalKind::{Address, Email, Name, Phone};
 use super::claims::Claims;
+use super::names_beside::{find_lists, find_pairs, find_small_lists, find_speakers};
 use super::signs::Signs;
 use aho_corasick::AhoCorasick;
 use std::collections::{HashMap, HashSet};
@@ -12,12 +13,12 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Given names, and whether they are nothing else.
-static GIVEN: LazyLock<HashMap<&str, bool>> = LazyLock::new(|| {
+pub(super) static GIVEN: LazyLock<HashMap<&str, bool>> = LazyLock::new(|| {
     let lines = include_str!("../../data/names_given.txt").lines();
     lines.map(|line| line.strip_suffix('*').map_or((line, true), |name| (name, false))).collect()
 });
 
-static FAMILY: LazyLock<HashSet<&str>> =
+pub(super) static FAMILY: LazyLock<HashSet<&str>> =
     LazyLock::new(|| include_str!("../../data/names_family.txt").lines().collect());
 
 /// Endings of family names that no ordinary English word has.
@@ -45,7 +46,7 @@ const NOT_PERSONS: &str = concat!(
     "holdings industries international global media software labs consulting networks data web digital energy sons orchestra plc ",
     "bureau authority board service division directorate inspectorate assembly parliament secretariat depot utilities federation alliance"
 );
-static OTHER: LazyLock<HashSet<&str>> = LazyLock::new(|| NOT_PERSONS.split_ascii_whitespace().collect());
+pub(super) static OTHER: LazyLock<HashSet<&str>> = LazyLock::new(|| NOT_PERSONS.split_ascii_whitespace().collect());
 
 /// After these, capitals that no list holds are a person's all the same.
 const LEADS: [&str; 39] = [
@@ -188,13 +189,13 @@ const ARTICLES: [&str; 30] = [
 const SUFFIXES: [&str; 9] = ["ii", "iii", "iv", "jr", "sr", "md", "dds", "phd", "dvm"];
 /// Given names that begin a question or an order.
 const VERBS: [&str; 6] = ["will", "may", "can", "mark", "drew", "sue"];
-/// Who is called by an office before the name.
+/// What stands with a capital before a family name and is no given name: offices, forms of address, first words of sentences.
 const OFFICES: &str = concat!(
     "mayor minister president chancellor councillor senator judge justice captain sergeant general colonel major inspector ",
     "chief saint king queen prince princess sir lady lord father mother pope bishop coach director doctor professor premier ",
     "governor secretary ambassador chairman dear hello hi thanks thank contact call ask meet mr mrs ms miss dr prof herr frau ",
     "see read visit please with from by and but when while if after before because since as under officer ministro presidente don ",
-    "young little baby star long old big great good top royal metro high deputy pastor sister brother uncle aunt though although however said tropical storm typhoon hurricane real general"
+    "young little baby star long old big great good top royal metro high deputy pastor sister brother uncle aunt though although however said tropical storm typhoon hurricane"
 );
 
 /// Places that are family names as well; beside another capital they are places.
@@ -208,11 +209,11 @@ const PLACES: &str = concat!(
 );
 static PLACE: LazyLock<HashSet<&str>> = LazyLock::new(|| PLACES.split_ascii_whitespace().collect());
 
-fn is_place(word: &Word) -> bool {
+pub(super) fn is_place(word: &Word) -> bool {
     PLACE.contains(word.lower.as_str())
 }
 
-fn is_title(word: &Word) -> bool {
+pub(super) fn is_title(word: &Word) -> bool {
     static TITLES: LazyLock<HashSet<&str>> = LazyLock::new(|| OFFICES.split_ascii_whitespace().collect());
     TITLES.contains(word.lower.as_str())
 }
@@ -223,13 +224,13 @@ pub(super) fn is_given(word: &str) -> bool {
 }
 
 /// A word of the text, in lower case, with where it stands.
-struct Word {
-    range: Range<usize>,
-    lower: String,
-    is_capital: bool,
+pub(super) struct Word {
+    pub(super) range: Range<usize>,
+    pub(super) lower: String,
+    pub(super) is_capital: bool,
     is_initial: bool,
-    /// Whether nothing but one space parts it from the word before.
-    is_joined: bool,
+    /// Whether nothing but a space or two parts it from the word before.
+    pub(super) is_joined: bool,
 }
 
 /// - `signs`: of the text, which must have a capital
@@ -319,168 +320,6 @@ fn find_small(text: &str, claims: &mut Claims) {
         if !is_initial {
             before = is_given.then_some((start, word));
         }
-    }
-}
-
-/// Names in a row: `Ann, Bert and Cleo`. What the list itself does not tell, the known among them do.
-///
-/// - returns: the words that are a firm's, called after its partners
-fn find_lists(text: &str, words: &[Word], claims: &mut Claims) -> HashSet<usize> {
-    /// Who is listed behind a colon.
-    const LISTED: [&str; 12] = [
-        "founders",
-        "members",
-        "children",
-        "kids",
-        "names",
-        "authors",
-        "guests",
-        "witnesses",
-        "players",
-        "neighbours",
-        "neighbors",
-        "friends",
-    ];
-    let mut firms = HashSet::new();
-    let gap = |at: usize| words.get(at + 1).map_or("", |next| &text[words[at].range.end..next.range.start]);
-    let mut at = 0;
-    while at < words.len() {
-        if !words[at].is_capital || gap(at) != ", " {
-            at += 1;
-            continue;
-        }
-        let mut parts = vec![at];
-        let mut last = at;
-        while words[last].is_capital && gap(last) == ", " && words[last + 1].is_capital {
-            last += 1;
-            parts.push(last);
-        }
-        let is_ended = parts.len() > 1
-            && gap(last) == " "
-            && words[last + 1].lower == "and"
-            && gap(last + 1) == " "
-            && words[last + 2].is_capital;
-        if is_ended {
-            last += 2;
-            parts.push(last);
-        }
-        let goes_on = words
-            .get(last + 1)
-            .is_some_and(|next| gap(last) == ", " && next.is_capital || gap(last) == " " && next.lower == "and");
-        let lower = |part: &usize| words[*part].lower.as_str();
-        let is_longer = words.get(last + 1).is_some_and(|next| next.is_joined && next.is_capital)
-            || at > 0 && words[at].is_joined && words[at - 1].is_capital;
-        let is_single = !is_longer;
-        if is_ended && parts.len() > 2 && !goes_on {
-            let given = parts.iter().filter(|part| GIVEN.get(lower(part)) == Some(&true)).count();
-            let family = parts.iter().filter(|part| FAMILY.contains(lower(part))).count();
-            let before = text[..words[at].range.start].trim_end();
-            let is_led = before.ends_with(':');
-            let is_of_persons = is_led && at > 0 && LISTED.contains(&words[at - 1].word(text).as_str());
-            let known = given + family;
-            let is_clear = parts.iter().all(|part| !OTHER.contains(lower(part)) && !crate::is_stop(lower(part)));
-            if is_clear
-                && is_single
-                && (is_of_persons && known > 0
-                    || is_led && known * 2 >= parts.len()
-                    || given * 2 > parts.len() && family == 0)
-            {
-                for part in &parts {
-                    claims.claim(words[*part].range.clone(), Name);
-                }
-            } else if parts.len() == 3 && !is_led && family > 0 {
-                firms.extend(parts);
-            }
-        }
-        at = last + 1;
-    }
-    firms
-}
-
-/// Two people of whom one is known: `Ann and Ostberle were neighbours`.
-fn find_pairs(text: &str, words: &[Word], claims: &mut Claims) {
-    const DO: [&str; 8] = ["were", "had", "live", "lived", "met", "came", "went", "wrote"];
-    for [first, and, second, verb] in words.array_windows() {
-        if and.lower != "and"
-            || !(and.is_joined && second.is_joined && verb.is_joined)
-            || !DO.contains(&verb.word(text).as_str())
-        {
-            continue;
-        }
-        let is_part = |word: &Word| {
-            word.is_capital
-                && word.lower.len() > 2
-                && !is_shouted(text, word)
-                && !OTHER.contains(word.lower.as_str())
-                && !crate::is_stop(&word.lower)
-                && !is_title(word)
-                && !is_place(word)
-        };
-        // Firms are called after families as well, and only people live and meet.
-        let is_personal = ["live", "lived", "met", "wrote"].contains(&verb.word(text).as_str());
-        let is_known = |word: &Word| {
-            let family = is_personal && word.lower.len() > 4 && FAMILY.contains(word.lower.as_str());
-            family || GIVEN.get(word.lower.as_str()) == Some(&true)
-        };
-        if is_part(first) && is_part(second) && !first.is_joined && (is_known(first) || is_known(second)) {
-            claims.claim(first.range.clone(), Name);
-            claims.claim(second.range.clone(), Name);
-        }
-    }
-}
-
-/// Who speaks in a scene: a word and a colon at the beginning of a line, where another such word is a known name.
-fn find_speakers(text: &str, words: &[Word], claims: &mut Claims) {
-    if !text.contains('\n') {
-        return;
-    }
-    let begins = |word: &&Word| {
-        let before = text[..word.range.start].chars().next_back();
-        before.is_none_or(|c| c == '\n')
-            && word.is_capital
-            && !is_shouted(text, word)
-            && text[word.range.end..].starts_with(':')
-    };
-    let speakers: Vec<&Word> = words.iter().filter(begins).collect();
-    let is_known = |word: &&Word| GIVEN.get(word.lower.as_str()) == Some(&true);
-    let is_any = |word: &&Word| GIVEN.contains_key(word.lower.as_str()) || !crate::is_stop(&word.lower);
-    if speakers.len() > 1 && speakers.iter().any(is_known) {
-        let says =
-            |word: &&Word| matches!(text[word.range.end + 1..].trim_start_matches(' ').chars().next(), Some('"' | '“'));
-        let is_scene = speakers.iter().filter(|word| says(word) || is_known(word)).count() > 1 || speakers.len() > 2;
-        for word in speakers.into_iter().filter(|word| is_scene && is_any(word)) {
-            claims.claim(word.range.clone(), Name);
-        }
-    }
-}
-
-/// Given names in a row in a text without capitals, three at least and all but one known.
-fn find_small_lists(text: &str, claims: &mut Claims) {
-    const LEAST: usize = 3;
-    for line in text.split(['\n', ':', ';', '.', '?', '!']).filter(|line| line.matches(", ").count() + 1 >= LEAST) {
-        let mut row: Vec<Range<usize>> = Vec::new();
-        let mut close = |row: &mut Vec<Range<usize>>| {
-            let known = row.iter().filter(|part| GIVEN.contains_key(&text[(*part).clone()])).count();
-            let is_sure =
-                row.iter().filter(|part| GIVEN.get(&text[(*part).clone()]) == Some(&true)).count() * 2 >= row.len();
-            if row.len() >= LEAST && known + 1 >= row.len() && is_sure {
-                for part in row.iter() {
-                    claims.claim(part.clone(), Name);
-                }
-            }
-            row.clear();
-        };
-        for part in line.split(", ").flat_map(|part| part.split(" and ")) {
-            let name = part.trim();
-            // Both are parts of one string, so the distance is where the name stands.
-            let start = name.as_ptr() as usize - text.as_ptr() as usize;
-            if name.len() > 2 && name.chars().all(char::is_alphabetic) && !crate::is_stop(name) {
-                row.push(start..start + name.len());
-            } else {
-                close(&mut row);
-            }
-        }
-        close(&mut row);
     }
 }
 
@@ -785,7 +624,7 @@ fn announced(text: &str, words: &[Word], at: usize, before: Option<&Word>) -> Op
 }
 
 impl Word {
-    fn word(&self, text: &str) -> String {
+    pub(super) fn word(&self, text: &str) -> String {
         text[self.range.clone()].to_lowercase()
     }
 }
@@ -795,6 +634,6 @@ fn is_family(word: &Word) -> bool {
 }
 
 /// Whether it is written in capitals only, as headings and shouts are.
-fn is_shouted(text: &str, word: &Word) -> bool {
+pub(super) fn is_shouted(text: &str, word: &Word) -> bool {
     text[word.range.clone()].chars().filter(|c| c.is_lowercase()).count() == 0
 }
