@@ -1,4 +1,4 @@
-//! Writes every desk page in both languages to a folder, to be looked at: `cargo run -p desk --example preview -- FOLDER`.
+//! Writes every desk page in both languages to a folder, to be looked at: `cargo run -p desk --example preview_desk -- FOLDER`.
 
 use std::{env, fs, io, path::PathBuf};
 use web::{UiLang, static_files};

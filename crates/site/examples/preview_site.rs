@@ -1,4 +1,4 @@
-//! Writes every public page in both languages to a folder, to be looked at: `cargo run -p site --example preview -- FOLDER`.
+//! Writes every public page in both languages to a folder, to be looked at: `cargo run -p site --example preview_site -- FOLDER`.
 
 use std::{env, fs, io, path::PathBuf};
 use web::{UiLang, static_files};
