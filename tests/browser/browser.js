@@ -70,6 +70,16 @@ export function sideways(page) {
   });
 }
 
+// What still moves although the reader asks for no motion.
+export function moving(page) {
+  return page.evaluate(() => {
+    const moves = ({ transitionDuration, animationName }) => transitionDuration.split(", ").some((span) => parseFloat(span) > 0) || animationName !== "none";
+    const found = [...document.querySelectorAll("body *")].filter((e) => moves(getComputedStyle(e)));
+    const named = found.slice(0, 4).map((e) => `${e.tagName.toLowerCase()}.${e.getAttribute("class") ?? ""}`);
+    return found.length > 0 ? [`moves for who asks for no motion: ${named.join(", ")}`] : [];
+  });
+}
+
 export async function signIn(page, program, lang = "en") {
   await page.goto(`${program.address}/${lang}/desk`);
   await page.fill("input[name=name]", program.name);

@@ -1,6 +1,6 @@
 // Every page, in both languages, narrow and wide, light and dark: readable by machine and by eye, quiet, and light on the line.
 
-import { FIRST_VIEW_BYTES_MAX, axe, sideways, watch } from "./browser.js";
+import { FIRST_VIEW_BYTES_MAX, axe, moving, sideways, watch } from "./browser.js";
 import { incident } from "./incident.js";
 
 const LANGUAGES = ["zh", "en"];
@@ -123,7 +123,7 @@ export async function preview(page, feed) {
 async function look(browser, state, program, { path, name, desk, status = 200, does }) {
   const context = await browser.newContext({
     viewport: { width: WIDTHS[0], height: 800 },
-    // Otherwise the colours of the other scheme are measured on their way there.
+    // Otherwise a button's colours are measured on their way from one scheme to the other.
     reducedMotion: "reduce",
     storageState: desk ? state : undefined,
   });
@@ -141,9 +141,9 @@ async function look(browser, state, program, { path, name, desk, status = 200, d
     for (const width of WIDTHS) {
       await page.setViewportSize({ width, height: 800 });
       const judge = (faults, scheme) => wrong.push(...faults.map((fault) => `${where} at ${width}, ${scheme}: ${fault}`));
-      // A button fades from one scheme to the other; what is judged is where it ends.
-      await page.emulateMedia({ colorScheme: "light", reducedMotion: "reduce" });
+      await page.emulateMedia({ colorScheme: "light" });
       judge(await sideways(page), "light");
+      judge(await moving(page), "light");
       judge(await axe(page), "light");
       await page.emulateMedia({ colorScheme: "dark" });
       judge(await axe(page, ["color-contrast", "link-in-text-block"]), "dark");
