@@ -94,7 +94,7 @@ mod tests {
     #[test]
     fn a_cut_text_does_not_begin_with_the_end_of_a_sentence() {
         let text = format!("{}. We say more before me water {}", "x".repeat(80), "z".repeat(40));
-        let at = text.find("water").unwrap();
+        let at = text.find("water").expect("it stands there");
         let shown = shown(&text, std::slice::from_ref(&(at..at + 5)), 40);
         assert_eq!(shown, "…We say more before me [water] zzzzzzzzzz…");
     }

@@ -92,7 +92,9 @@ fn has_code(text: &str) -> bool {
 
 /// How far an address that ends here goes on: 0 where nothing of one follows.
 pub(super) fn tail(rest: &str) -> usize {
-    let suites = SUITES.find(rest).filter(|found| rest[..found.start()].trim_matches([',', ' ', '\n']).is_empty());
+    // What is far away belongs to another address, and a long text may hold thousands.
+    let beside = &rest[..rest.floor_char_boundary(TAIL_BYTES)];
+    let suites = SUITES.find(beside).filter(|found| rest[..found.start()].trim_matches([',', ' ', '\n']).is_empty());
     let from = suites.map_or(0, |found| found.end());
     // A hyphen or a digit behind the code: it is the beginning of a telephone number.
     let is_code = |end: usize| !matches!(&rest.as_bytes()[end..], [b'-', b'0'..=b'9', ..] | [b' ', b'0'..=b'9', ..]);
